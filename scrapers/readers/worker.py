@@ -13,7 +13,7 @@ from scrapers.readers.child import Limits, UnreadableFile
 
 
 def main(target: str, limits_json: str) -> None:
-    """Run the reader `module:function` on standard input; answer `["data", ...]` or `["unreadable", reason]`."""
+    """Run reader `module:function` on standard input; answer `["data", ...]` or `["unreadable", reason]`."""
     limits = Limits(**orjson.loads(limits_json))
     sys.excepthook = _answer_failure
     _limit_process(limits)
