@@ -2,8 +2,7 @@
 
 It listens on a Unix socket in a folder closed to everybody else, never on TCP. Its programs come from, in
 this order: a server on this machine that has every extension; apt-get, as root or by a sudo that asks no
-password; the same packages unpacked into the data folder. Every failure is a LocalDatabaseError that says what
-to do.
+password; the same packages unpacked into the data folder. Every failure is a LocalDatabaseError.
 """
 
 from pathlib import Path

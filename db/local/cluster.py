@@ -66,7 +66,7 @@ def create_data(server: Server, account: Account, folders: Folders) -> None:
 
 
 def launch(server: Server, account: Account, folders: Folders, durable: bool = True) -> None:
-    """Start the server on its data and wait until it answers; without `durable`, a power cut loses the data."""
+    """Start the server on its data and wait until it answers; without `durable` a power cut loses data."""
     data = folders.data(server.major)
     log = data / "server.log"
     if log.exists() and log.stat().st_size > LONGEST_LOG:

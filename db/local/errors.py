@@ -2,7 +2,7 @@
 
 
 class LocalDatabaseError(Exception):
-    """The embedded database cannot do what was asked; the text says what the person at the keyboard can do."""
+    """The embedded database cannot do what was asked; the text says what the person who asked can do."""
 
 
 def last_line(output: str) -> str:

@@ -18,11 +18,14 @@ CREATE_ROLES = {
     # No right by itself but to connect; the migrations grant it what is public.
     READER: f"CREATE ROLE {READER} LOGIN NOINHERIT",
 }
-CLOSE_DATABASES = (
+CLOSE_CLUSTER = (
     f"GRANT {READER} TO {OWNER}",
-    f"REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC",
-    f"GRANT CONNECT ON DATABASE {DATABASE} TO {READER}",
     "REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC",
+)
+CREATE_DATABASE = "CREATE DATABASE {name} OWNER {owner} TEMPLATE {template} STRATEGY file_copy"
+CLOSE_DATABASE = (
+    "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+    "GRANT CONNECT ON DATABASE {name} TO {reader}",
 )
 
 
@@ -31,9 +34,19 @@ def provision(folders: Folders) -> None:
     if _is_complete(folders):
         return
     with psycopg.connect(make_url(folders, SUPERUSER, "postgres"), autocommit=True) as connection:
-        _create_database(connection)
+        _create_roles(connection)
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
+            create_database(connection, DATABASE, template="template1")
     with psycopg.connect(make_url(folders, SUPERUSER, DATABASE), autocommit=True) as connection:
         _create_extensions(connection)
+
+
+def create_database(connection: psycopg.Connection, name: str, template: str) -> None:
+    """Create the owner's database `name`, open to the owner and the reader alone; for a superuser in autocommit."""
+    words = {"name": name, "owner": OWNER, "reader": READER, "template": template}
+    identifiers = {key: sql.Identifier(word) for key, word in words.items()}
+    for statement in (CREATE_DATABASE, *CLOSE_DATABASE):
+        connection.execute(sql.SQL(statement).format(**identifiers))
 
 
 def _is_complete(folders: Folders) -> bool:
@@ -47,14 +60,12 @@ def _is_complete(folders: Folders) -> bool:
     return found == (len(EXTENSIONS),)
 
 
-def _create_database(connection: psycopg.Connection) -> None:
+def _create_roles(connection: psycopg.Connection) -> None:
     roles = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
     for name, statement in CREATE_ROLES.items():
         if name not in roles:
             connection.execute(sql.SQL(statement))
-    if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone() is None:
-        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
-    for statement in CLOSE_DATABASES:
+    for statement in CLOSE_CLUSTER:
         connection.execute(sql.SQL(statement))
 
 
