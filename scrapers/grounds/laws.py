@@ -1,4 +1,4 @@
-"""Which law a reason means by a name: the Act under either regime, its regulation and order, or another law."""
+"""Which law a reason means by a name: the Act under either regime, its regulation or order, or another."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Law(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LawName:
-    """A law as a reason names it; `regime` is None where the words do not tell it, `name` only for other laws."""
+    """A law as a reason names it; `regime` is None where the words do not tell, `name` is for other laws."""
 
     law: Law
     regime: Regime | None = None

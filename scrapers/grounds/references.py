@@ -1,4 +1,4 @@
-"""Legal references as written: `第16条第1項第2号（同法第9条第6号（…））` -> a tree, tolerant of widths and brackets."""
+"""Legal references as written: `第16条第1項第2号（同法第9条第6号）` -> a tree, whatever the widths."""
 
 import re
 from collections.abc import Iterator
@@ -53,8 +53,8 @@ def narrow(text: str) -> str:
 def read_references(text: str, last_items: dict[str, int]) -> list[Reference]:
     """Every reference outside brackets, in order, with those of its brackets below it.
 
-    Where a bracket is never closed the text is read again, and `last_items` (article -> its last item) then tells
-    an item that continues the outer list, which is cited in rising order, from one inside the bracket.
+    Where a bracket is never closed the text is read again, and `last_items` (article -> its last item) then
+    tells an item that continues the outer list, which is cited in rising order, from one inside the bracket.
     """
     plain = _LAW_NUMBER.sub(lambda match: " " * len(match[0]), narrow(text))
     strict = _Reading(plain)
@@ -158,7 +158,7 @@ class _Reading:
             self.breath.append(reference)
 
     def _resolve(self, match: re.Match[str], frame: _Frame) -> Reference | None:
-        """The full place of a written one, which leaves out what its neighbour has said; None if it has none."""
+        """The full place of a written one, which leaves out what its neighbour said; None if it has none."""
         context = frame.context
         if match["article"]:
             if match["law"]:
@@ -166,13 +166,13 @@ class _Reading:
                 self.same_law = base_law(law)
             else:
                 law = context.law if context is not None and (frame.adjacent or frame.explains) else THE_ACT
-            return _build(law, match, _number(match["article"]), _number(match["paragraph"]))
+            return _build(law, match, _number(match["article"]) or "", _number(match["paragraph"]))
         if context is None or not self._is_continued(match, frame):
             return None
         return _build(context.law, match, context.article, _number(match["paragraph"]) or context.paragraph)
 
     def _is_continued(self, match: re.Match[str], frame: _Frame) -> bool:
-        """Whether a place without its article carries on from the last one: not so a stray 第2号 in a sentence."""
+        """Whether a place without its article carries on from the last one; a stray 第2号 does not."""
         if not match["paragraph"] and not match["item"]:
             return False
         return bool(
@@ -216,9 +216,7 @@ def _lists_no_items(frame: _Frame) -> bool:
     return frame.explains is not None and frame.last is not None and frame.last.item is None
 
 
-def _build(law: LawName, match: re.Match[str], article: str | None, paragraph: str | None) -> Reference | None:
-    if article is None:
-        return None
+def _build(law: LawName, match: re.Match[str], article: str, paragraph: str | None) -> Reference:
     item, subitem = _number(match["item"]), match["subitem"]
     return Reference(law, article, paragraph, item, subitem, match.start(), match.end())
 
