@@ -84,10 +84,11 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     problems += report.check_withdrawals(counts.known, counts.withdrawn) if not problems else []
     if problems:
         raise Disbelieved(problems, _count(report, counts))
-    apply_statements(connection, report.source, report.observed_at, last_good_at)
+    run_id = connection.scalar(text("SELECT nextval(pg_get_serial_sequence('register.run', 'id'))")) or 0
+    apply_statements(connection, report.source, run_id, report.observed_at, last_good_at)
     edition = publish_touched(connection, report.observed_at, report.observed_on, report.sample)
     result = RunResult(report.source, "good", _count(report, counts), [], list(report.warnings), edition)
-    _note_run(connection, report, result)
+    _note_run(connection, report, result, run_id)
     return result
 
 
@@ -133,10 +134,14 @@ def _count(report: RunReport, counts: Counts) -> dict[str, int]:
     return {name: found.get(name, value) for name, value in _base_counts(report).items()}
 
 
-def _note_run(connection: Connection, report: RunReport, result: RunResult) -> None:
+def _note_run(
+    connection: Connection, report: RunReport, result: RunResult, run_id: int | None = None
+) -> None:
+    known = {} if run_id is None else {"id": run_id}
     run_id = connection.execute(
         insert(models.run)
         .values(
+            **known,
             source=report.source,
             observed_on=report.observed_on,
             observed_at=report.observed_at,

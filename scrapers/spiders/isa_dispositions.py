@@ -14,7 +14,15 @@ from scrapers.parties import grade_party
 from scrapers.promises import Promises
 from scrapers.readers.child import read_in_child
 from scrapers.source import Card, Link, SourceSpider
-from scrapers.tables import LayoutChanged, Record, collect_referenced_numbers, find_table, load_grid, read_blocks
+from scrapers.tables import (
+    LayoutChanged,
+    Problem,
+    Record,
+    collect_referenced,
+    find_table,
+    load_grid,
+    read_blocks,
+)
 
 _SECTIONS: dict[str, dict[str, Any]] = {
     "15-1": {"kind": DispositionKind.IMPROVEMENT_ORDER, "role": Role.IMPLEMENTER},
@@ -98,10 +106,12 @@ class IsaDispositions(SourceSpider):
         sheet, header = find_table(grid, _HEADINGS, required)
         many = ("numbers",) if "numbers" in header.columns else ()
         table = read_blocks(sheet, header, "organization", many=many, filled=_REQUIRED)
-        if table.problems:
-            raise LayoutChanged([str(problem) for problem in table.problems])
+        records = [collect_referenced(grid, record, "numbers", "organization") for record in table.records]
+        problems = [*table.problems, *(found for found in records if isinstance(found, Problem))]
+        if problems:
+            raise LayoutChanged([str(problem) for problem in problems])
         self.warn(*(f"{link.label}: {ignored}" for ignored in table.ignored))
-        return [collect_referenced_numbers(grid, record) for record in table.records]
+        return [record for record in records if isinstance(record, Record)]
 
     def item(self, row: Record, document: Document, link: Link) -> Statement:
         """A party and what was decided against it."""
