@@ -36,7 +36,7 @@ class UnreadableReason(ValueError):
 class Citation:
     """One provision cited by a reason; `via` are those cited for it in brackets, each with its own.
 
-    `text` is the citation as written without its bracket; `law_name` is set for other laws only.
+    `text` is the citation as written, with its bracket; `law_name` is set for other laws only.
     """
 
     regime: Regime
@@ -89,7 +89,7 @@ class Citation:
 def read_citations(
     reason: str, provision: str, regime: Regime = Regime.TITP, issued_on: date | None = None
 ) -> list[Citation]:
-    """What a reason cites of a provision (`16-1`, `37-1`, `36-1`, `15-1`), each item with its chain, in order.
+    """What a reason cites of a provision (`16-1`, `37-1`, `36-1`, `15-1`), each with its chain, in order.
 
     `regime` is what 法 means where the reason does not name the Act. Raises UnreadableReason where the
     provision is not cited, or an item that it lacks, or the Act of 2027-04-01 before that day.

@@ -26,7 +26,7 @@ _CONCLUSION = re.compile(
 
 
 def split_clauses(reason: str) -> list[str]:
-    """The clauses of a reason in order, line breaks and connecting words taken off; conclusions among them."""
+    """The clauses of a reason in order, conclusions among them, without line breaks and connecting words."""
     flat = re.sub(r"\s*[\r\n]+\s*", "", reason)
     pieces = [_trim(piece) for piece in _CLAUSE_END.split(flat)]
     return [piece for piece in pieces if piece]

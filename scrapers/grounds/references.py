@@ -10,7 +10,7 @@ from scrapers.grounds.laws import NAME, THE_ACT, LawName, base_law, identify_law
 
 @dataclass(slots=True, eq=False)
 class Reference:
-    """One place in a law, with those cited in the brackets behind it (`via`); offsets are those of the text.
+    """One place in a law, with those cited in the bracket behind it (`via`); the offsets take the bracket in.
 
     `tail` is how the text goes on after it and those cited in one breath with it: `に規定する…`.
     """
@@ -118,7 +118,9 @@ class _Reading:
         elif token.kind == "open":
             self._open()
         elif token.kind == "close" and len(self.frames) > 1:
-            self.frames.pop()
+            explained = self.frames.pop().explains
+            if explained is not None:
+                explained.end = token.match.end()
         elif token.kind == "range":
             self.range_from = _item_number(self.frames[-1].last)
         elif token.kind == "reference":
