@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -11,6 +12,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from db import models
 from db.publish import publish_touched
 from db.staging import Counts, apply_statements, stage_statements
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+"""The publishers' clock: legal dates and days of observation are its days."""
 
 _WRITER_LOCK = 0x6B616E7269  # "kanri": one writer at a time, whoever it is
 
@@ -95,9 +99,8 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
 def _check_history(connection: Connection, report: RunReport, last_good_at: datetime | None) -> list[str]:
     problems = []
     if last_good_at is not None and report.observed_at < last_good_at:
-        problems.append(
-            f"{report.source} was already observed on {last_good_at.date()}; history can only be replayed forwards"
-        )
+        later = last_good_at.astimezone(TOKYO).date()
+        problems.append(f"it was already observed on {later}; history can only be replayed forwards")
     mixed = connection.scalar(
         select(models.run.c.id).where(models.run.c.verdict == "good", models.run.c.sample != report.sample).limit(1)
     )

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import IO, Any
-from zoneinfo import ZoneInfo
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
@@ -18,15 +17,13 @@ from scrapy.utils.reactor import install_reactor
 from sqlalchemy import Engine
 
 from db.session import kanri_home
-from db.store import RunReport, RunResult, note_missed_run, save_run
+from db.store import TOKYO, RunReport, RunResult, note_missed_run, save_run
 from scrapers import settings as house_settings
 from scrapers.pipelines import Count
 from scrapers.promises import Counted, check_promises, check_warnings, check_withdrawals
 from scrapers.raw_store import RawStore, RunHeader
 from scrapers.replay import is_sample, serve_snapshot
 from scrapers.source import Rejection, SourceSpider
-
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 class UnknownSource(ValueError):

@@ -20,6 +20,7 @@ from scrapers.tables import (
     Record,
     collect_referenced,
     find_table,
+    list_unread_sheets,
     load_grid,
     read_blocks,
 )
@@ -106,12 +107,17 @@ class IsaDispositions(SourceSpider):
         sheet, header = find_table(grid, _HEADINGS, required)
         many = ("numbers",) if "numbers" in header.columns else ()
         table = read_blocks(sheet, header, "organization", many=many, filled=_REQUIRED)
-        records = [collect_referenced(grid, record, "numbers", "organization") for record in table.records]
+        records = [
+            collect_referenced(grid, record, "numbers", record.text("organization")) for record in table.records
+        ]
         problems = [*table.problems, *(found for found in records if isinstance(found, Problem))]
         if problems:
             raise LayoutChanged([str(problem) for problem in problems])
-        self.warn(*(f"{link.label}: {ignored}" for ignored in table.ignored))
-        return [record for record in records if isinstance(record, Record)]
+        self.warn(*(f"{link.label}: {left.sheet}!{left.cell}: {left.reason}" for left in table.ignored))
+        whole = [record for record in records if isinstance(record, Record)]
+        read = {sheet.number, *(each.sheet for record in whole for each in record.references.values())}
+        self.warn(*(f"{link.label}: sheet {number} was not read" for number in list_unread_sheets(grid, read)))
+        return whole
 
     def item(self, row: Record, document: Document, link: Link) -> Statement:
         """A party and what was decided against it."""
