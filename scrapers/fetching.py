@@ -114,7 +114,9 @@ class KeepBytes:
         self.crawler = crawler
         self.log: RunLog | None = crawler.settings.get("KANRI_RUN_LOG")
         self.store = RawStore(kanri_home())
-        self.kept = self.store.latest_exchanges()
+        # A recalled run is answered from the raw store itself: nothing is asked conditionally.
+        recalled = crawler.settings.getbool("KANRI_RECALLED")
+        self.kept = {} if recalled else self.store.latest_exchanges()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "KeepBytes":
