@@ -13,7 +13,7 @@ _SITE = re.compile(
     r"..*(?:工場|製造所|製油所|製鉄所|製鐵所|営業所|事業所|作業所|支店|支社|支所|支部|本社|本店|本所|本部|出張所|事業部|"
     r"センター|倉庫|オフィス|店)$"
 )
-# （株）東西建設及び（株）南北工業: each party must show its own corporate form.
+# （株）架空一及び（株）架空二: each party must show its own corporate form.
 _AND = re.compile(r"及び|並びに|、")
 # Somebody is named in person, or stands behind the name.
 _PERSON = re.compile(r"個人事業|事業主|代表取締役|代表者|代表社員|理事長")
