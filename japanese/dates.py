@@ -1,10 +1,10 @@
-"""Dates as Japanese publishers write them: eras, Excel serials, dotted short forms, full-width digits, `…現在` stamps."""
+"""Dates as Japanese publishers write them: eras, Excel serials, dotted forms, widths, `…現在` stamps."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-# Full-width ASCII and the ideographic space, one character for one, so that offsets stay those of the given text.
+# Full-width ASCII and the ideographic space, one character for one, so that offsets stay true.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 # Excel counts days from here; 1900-03-01 and later are right (it believes in a 29 February 1900).
@@ -24,15 +24,17 @@ _INITIALS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "�
 _LIGATURES = str.maketrans({"㍾": "M", "㍽": "T", "㍼": "S", "㍻": "H", "㋿": "R"})
 _LATEST_YEAR = 2100
 
-_ERA_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr]\s*\.?)\s*)(?P<year>元|\d{1,2})"
+_ERA_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr]\s*\.?)\s*)(?P<year>元|[0-9]{1,2})"
 _MONTH_DAY = (
-    r"\s*(?:年\s*(?P<m1>\d{1,2})\s*月\s*(?P<d1>\d{1,2})\s*日|"
-    r"(?P<sep>[./-])\s*(?P<m2>\d{1,2})\s*(?P=sep)\s*(?P<d2>\d{1,2})(?!\d))"
+    r"\s*(?:年\s*(?P<m1>[0-9]{1,2})\s*月\s*(?P<d1>[0-9]{1,2})\s*日|"
+    r"(?P<sep>[./-])\s*(?P<m2>[0-9]{1,2})\s*(?P=sep)\s*(?P<d2>[0-9]{1,2})(?![0-9]))"
 )
-_DATE = re.compile(rf"(?:{_ERA_YEAR}|(?<!\d)(?P<western>\d{{4}})){_MONTH_DAY}")
-_AFTER_DATE = re.compile(r"\s*(?:\([月火水木金土日]\))?\s*(?:T?\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
-_AS_OF = re.compile(r"\s*(?:\([月火水木金土日]\))?\s*(?:現在|時点)")
-_FISCAL_YEAR = re.compile(rf"(?:{_ERA_YEAR}|(?<!\d)(?P<western>\d{{4}}))\s*年度")
+_DATE = re.compile(rf"(?:{_ERA_YEAR}|(?<![0-9])(?P<western>[0-9]{{4}})){_MONTH_DAY}")
+_WEEKDAY = r"\s*(?:\([月火水木金土日]\))?\s*"
+_CLOCK = r"(?:T?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_AFTER_DATE = re.compile(_WEEKDAY + _CLOCK)
+_AS_OF = re.compile(_WEEKDAY + "(?:現在|時点)")
+_FISCAL_YEAR = re.compile(rf"(?:{_ERA_YEAR}|(?<![0-9])(?P<western>[0-9]{{4}}))\s*年度")
 
 
 class UnreadableDate(ValueError):
@@ -52,9 +54,9 @@ class DateFound:
 def parse_date(value: object) -> date:
     """The day that a cell says: an Excel serial (30000-60000), a date, or ISO, western or era text.
 
-    A year is read through its whole calendar year at both ends of an era, because publishers use forms printed before
-    the change and count the new era back: `平成31年5月1日` and `令和元年1月1日` are days of 2019. A year beyond the
-    last (`平成32年`) or before the first (`令和0年`) is an error. Raises UnreadableDate.
+    A year is read through its whole calendar year at both ends of an era, because publishers use forms
+    printed before the change and count the new era back: `平成31年5月1日` and `令和元年1月1日` are days of
+    2019. A year after the last (`平成32年`) or before the first (`令和0年`) raises UnreadableDate.
     """
     if isinstance(value, datetime):
         return value.date()
@@ -68,7 +70,7 @@ def parse_date(value: object) -> date:
 
 
 def find_dates(text: str) -> list[DateFound]:
-    """Every written date inside a text, in order; impossible days (`R5.2.30`) are not dates and are left out."""
+    """Every written date inside a text, in order; impossible days (`R5.2.30`) are left out."""
     found = []
     for match in _DATE.finditer(_narrow(text)):
         day = _day_of(match)
@@ -78,7 +80,7 @@ def find_dates(text: str) -> list[DateFound]:
 
 
 def parse_as_of(text: str) -> date | None:
-    """The day of the first `…現在` stamp in a text (`令和8年7月27日現在`, `2026年7月28日 現在`); None without one."""
+    """The day of the first stamp like `令和8年7月27日現在` or `2026年7月28日 現在`; None without one."""
     narrow = _narrow(text)
     for found in find_dates(text):
         if _AS_OF.match(narrow, found.end):
@@ -106,7 +108,7 @@ def _read_serial(value: int | float) -> date:
 
 def _read_text(text: str) -> date:
     narrow = _narrow(text).strip()
-    if re.fullmatch(r"\d{5}(?:\.0*)?", narrow):
+    if re.fullmatch(r"[0-9]{5}(?:\.0*)?", narrow):
         return _read_serial(float(narrow))
     match = _DATE.match(narrow)
     day = None if match is None else _day_of(match)
@@ -139,6 +141,6 @@ def _narrow(text: str) -> str:
 
 
 def _shape(text: str) -> str:
-    """What an error may show of a cell: digits and the words of dates; anything else could be somebody's name."""
+    """What an error may show of a cell: digits and the words of dates; the rest could be a person's name."""
     masked = re.sub(r"[^0-9年月日元年度明治大正昭和平成令和MTSHR./ -]", "?", _narrow(text)[:24])
     return f"{masked!r}, {len(text)} characters"

@@ -1,4 +1,4 @@
-"""Numbers as Japanese registers write them: permits and plans of the training Act, corporations, telephones."""
+"""Numbers as Japanese registers write them: permits, plans, registrations, corporations, telephones."""
 
 import re
 import unicodedata
@@ -7,10 +7,10 @@ from typing import Literal
 
 Prefix = Literal["許", "認", "変認"]
 
-PERMIT_OR_PLAN = re.compile(r"^(?:許|変?認)\d{10}$")  # the strict form, as stored and served
-SUPPORT_REGISTRATION = re.compile(r"^\d{2}登-\d{6}$")
+PERMIT_OR_PLAN = re.compile(r"(?:許|変?認)[0-9]{10}")  # the strict form, as stored and served
+SUPPORT_REGISTRATION = re.compile(r"[0-9]{2}登-[0-9]{6}")
 
-# Third and fourth digit of a permit or plan number: the office of OTIT that gave it, read off the published addresses.
+# Third and fourth digit of a number: the office of OTIT that gave it, read off the published addresses.
 OFFICES: dict[str, str] = {
     "01": "札幌",
     "02": "仙台",
@@ -29,9 +29,9 @@ OFFICES: dict[str, str] = {
 
 # Every dash and bar that stands for a hyphen in Japanese tables, the long vowel mark included.
 _DASHES = re.compile(r"[‐‑‒–—―−﹣－ー─ｰ]")
-_PREFIXED = re.compile(r"(許|変認|変更認|認)?(\d{10})")
+_PREFIXED = re.compile(r"(許|変認|変更認|認)?([0-9]{10})")
 _PREFIXES: dict[str, Prefix] = {"許": "許", "認": "認", "変認": "変認", "変更認": "変認"}
-_NUMBER_IN_TEXT = re.compile(r"(?:許|変認|変更認|認)[\s:]*(?:\d[\s-]*){9}\d(?!\d)")
+_NUMBER_IN_TEXT = re.compile(r"(?:許|変認|変更認|認)[\s:]*(?:[0-9][\s-]*){9}[0-9](?![0-9])")
 
 
 class UnreadableNumber(ValueError):
@@ -40,7 +40,7 @@ class UnreadableNumber(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ActNumber:
-    """A permit (許), plan (認) or amended plan (変認) number: prefix, two-digit year, office of OTIT, serial."""
+    """The number of a permit (許), a plan (認) or an amended plan (変認)."""
 
     prefix: Prefix
     digits: str
@@ -65,7 +65,7 @@ class ActNumber:
 
 
 def parse_act_number(value: object, expected: Literal["許", "認"] | None = None) -> ActNumber:
-    """A permit or plan number, forgiving widths, spaces, hyphens and, where `expected` names it, a missing prefix.
+    """A permit or plan number, forgiving widths, spaces, hyphens and, given `expected`, a missing prefix.
 
     With `expected` the other kind is refused (`認` takes `変認`). Raises UnreadableNumber.
     """
@@ -86,22 +86,22 @@ def find_act_numbers(text: str) -> list[ActNumber]:
 def parse_support_registration(value: object) -> str:
     """A registered support organization's number (登録番号) as `19登-000001`. Raises UnreadableNumber."""
     text = _compact(value)
-    match = re.fullmatch(r"(\d{2})登-?(?:第)?(\d{6})号?", text)
+    match = re.fullmatch(r"([0-9]{2})登-?(?:第)?([0-9]{6})号?", text)
     if match is None:
         raise UnreadableNumber(f"no registration number in {len(text)} characters")
     return f"{match[1]}登-{match[2]}"
 
 
 def parse_corporate_number(value: object) -> str:
-    """A corporate number (法人番号): thirteen digits whose first proves the others. Raises UnreadableNumber."""
+    """A corporate number (法人番号): 13 digits, the first proves the others. Raises UnreadableNumber."""
     text = _compact(value).replace("-", "")
-    if not re.fullmatch(r"[1-9]\d{12}", text) or text[0] != compute_check_digit(text[1:]):
+    if not re.fullmatch(r"[1-9][0-9]{12}", text) or text[0] != compute_check_digit(text[1:]):
         raise UnreadableNumber(f"no corporate number in {len(text)} characters")
     return text
 
 
 def compute_check_digit(base: str) -> str:
-    """The check digit before a corporation's twelve digits: 9 - (sum of digits, each second from the right twice) mod 9.
+    """The check digit before twelve digits: 9 - (their sum, every second from the right doubled) mod 9.
 
     Source: 法人番号の指定等に関する省令, article 2.
     """
@@ -112,17 +112,17 @@ def compute_check_digit(base: str) -> str:
 
 
 def normalize_telephone(value: object) -> str | None:
-    """A Japanese telephone number as digits with its leading 0 (`0283859432`), None where the value holds none.
+    """A Japanese telephone number as digits with its leading 0 (`0999123456`); None where there is none.
 
-    A spreadsheet that took the number for an amount has lost the leading 0, and +81 stands in its place: both are mended.
+    A spreadsheet that took it for an amount has lost the leading 0, +81 stands in its place: both are mended.
     """
     text = re.split(r"内線|ext", _compact(value))[0]
     digits = "0" + re.sub(r"\D", "", text.removeprefix("+81")).lstrip("0")
-    return digits if re.fullmatch(r"0[1-9]\d{8,9}", digits) else None
+    return digits if re.fullmatch(r"0[1-9][0-9]{8,9}", digits) else None
 
 
 def _compact(value: object) -> str:
-    """Text without spaces, full-width forms or fancy dashes; a spreadsheet's whole float as the integer it shows."""
+    """Text without spaces, full-width forms or fancy dashes; a whole float as the integer it shows."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return re.sub(r"\s+", "", _DASHES.sub("-", unicodedata.normalize("NFKC", str(value))))
