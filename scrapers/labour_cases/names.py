@@ -5,8 +5,9 @@ import unicodedata
 from itertools import pairwise
 
 from db.vocabulary import Grade
-from japanese.legal_forms import has_corporate_form, split_legal_form
+from japanese.legal_forms import split_legal_form
 from japanese.text import fold_width, squeeze
+from scrapers.parties import grade_party
 
 # A place of work that stands beside the name; 製作所 or 研究所 is as often the name itself.
 _SITE = re.compile(
@@ -73,5 +74,9 @@ def grade_labour_party(name: str) -> Grade:
     person's; of several parties in one cell each must show a form.
     """
     parts = [part for part in _AND.split(join_lines(name)) if part]
-    proven = bool(parts) and all(has_corporate_form(part) and not _PERSON.search(part) for part in parts)
+    proven = bool(parts) and not any(map(_is_doubtful, parts))
     return Grade.LEGAL_PERSON if proven else Grade.SOLE_PROPRIETOR
+
+
+def _is_doubtful(party: str) -> bool:
+    return _PERSON.search(party) is not None or grade_party(party, None) is Grade.SOLE_PROPRIETOR
