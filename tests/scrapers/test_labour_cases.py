@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sample.facts import read_facts
 from scrapers.labour_cases import (
     BUREAUS,
     Edition,
@@ -19,6 +20,7 @@ from scrapers.labour_cases import (
 )
 from scrapers.readers import read_in_child
 from scrapers.readers.pdf import read_pdf
+from tests.sample_reading import DATES, site
 from tests.scrapers.labour_pdf import LABELS, TITLE, Layout, Row, make_labour_pdf
 from tests.shared import shared_path
 
@@ -178,6 +180,19 @@ def test_notices_a_case_outside_the_table_but_not_a_footnote() -> None:
 def test_warns_of_a_case_outside_the_period() -> None:
     edition = read_rows({HOKKAIDO: [make_row(day="R1.5.21")]})
     assert [warning.partition(":")[0] for warning in edition.warnings] == ["page 2, row 1"]
+
+
+def test_cases_keep_their_keys_from_edition_to_edition() -> None:
+    """The bundled sample has two editions; one case of both gained an outcome in between."""
+    keys = []
+    for snapshot in DATES:
+        html = site(snapshot, "www.mhlw.go.jp/kinkyu/151106.html").read_text(encoding="utf-8")
+        path = site(snapshot, "www.mhlw.go.jp" + choose_labour_pdf(html))
+        keys.append(set(number_keys(read_body(path.read_bytes()).rows)))
+    facts = list(read_facts("labour_cases"))
+    seen = [{row["case"] for row in facts if number in row["snapshots"].split()} for number in "12"]
+    assert [len(each) for each in keys] == [len(each) for each in seen]
+    assert len(keys[0] & keys[1]) == len(seen[0] & seen[1]) > 0
 
 
 def make_page(*rows: tuple[str | None, ...], number: int = 2) -> dict[str, Any]:
