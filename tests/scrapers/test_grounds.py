@@ -60,6 +60,10 @@ def test_a_citation_tells_its_regime_and_its_key() -> None:
     assert citation.regime is Regime.ESD
     assert citation.code == "esd:16-1-1"
     assert citation.key == ("esd", "act", "16", "1", "1")
+    number = "（平成28年法律第89号。以下「法」という。）"
+    full_name = f"外国人の育成就労の適正な実施及び育成就労外国人の保護に関する法律{number}"
+    (named,) = read_citations(reason.replace("育成就労法", full_name), "16-1")
+    assert named.code == "esd:16-1-1"
     (bare,) = read_citations("法第16条第1項第9号に規定する取消事由に該当するため。", "16-1", Regime.ESD)
     assert bare.code == "esd:16-1-9"
     with pytest.raises(UnreadableReason):

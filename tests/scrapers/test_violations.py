@@ -68,7 +68,7 @@ _CLAUSES = {
     "妊娠を理由として不利益な取扱いをした": "pregnancy_discrimination",
     "事業活動に関し、外国人に不法就労活動をさせた": "illegal_work",
     "出入国管理及び難民認定法違反により罰金の刑に処せられ、その執行を終えた": "immigration_fine",
-    "役員のうちに、労働安全衛生法違反により罰金刑に処せられた者がいる": "occupational_safety officer_disqualified",
+    "役員のうちに、労働安全衛生法違反で罰金の者がある": "occupational_safety officer_disqualified",
     "主務大臣の職員による検査を拒んだ": "inspection_obstruction",
     "必要な機械、器具その他の設備を備えていない": "equipment_or_premises",
     "適切な宿泊施設を確保していなかった": "equipment_or_premises",
