@@ -10,7 +10,7 @@ from db.vocabulary import PREFECTURES
 from japanese.legal_forms import split_legal_form
 from japanese.text import match_key
 from scrapers.items import Party
-from scrapers.parties import clean_address, representative_key
+from scrapers.parties import clean_address, list_representatives, representative_key
 
 _NAMES = {name: code for code, (name, *_) in PREFECTURES.items()}
 _PREFECTURE = re.compile("|".join(_NAMES))
@@ -42,7 +42,9 @@ def write_identity_keys(party: Party, secret: bytes) -> dict[str, Any]:
         "address": address_key(address),
         "form_position": None if form is None else form.position,
         "representatives": sorted(
-            representative_key(line, secret) for line in party.representatives.splitlines() if line.strip()
+            key
+            for person in list_representatives(party.representatives)
+            if (key := representative_key(person, secret)) is not None
         ),
         "corporate_number": None,
     }

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from db.vocabulary import PREFECTURES, Grade
 from japanese.addresses import Gazetteer, Place, Precision, coarsen, geocode
-from scrapers.gazetteer import find_gazetteer
+from scrapers.gazetteer import gazetteer_path
 from scrapers.items import Statement
 from scrapers.parties import clean_address
 
@@ -19,8 +19,8 @@ class Places:
     @classmethod
     def open(cls, home: Path) -> Self:
         """The home's gazetteer; prefectures only where none was loaded."""
-        path = find_gazetteer(home)
-        if path is None:
+        path = gazetteer_path(home)
+        if not path.exists():
             points = {code: (lon, lat) for code, (_, _, lon, lat) in PREFECTURES.items()}
             return cls(Gazetteer.prefectures_only(points))
         return cls(Gazetteer.open(path))
