@@ -96,6 +96,7 @@ def make_disposition(
         "issued_on_text": issued_on,
         "announced_on": None,
         "citations": citations,
+        "possible_grounds": [],
         "violations": [{"code": "wages_unpaid", "clause": "認定計画に従って賃金を支払っていなかった"}],
         "reason": reason,
         "authorities": ["isa", "mhlw"] if article == 16 else ["mhlw", "moj"],

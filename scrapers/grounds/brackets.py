@@ -18,10 +18,13 @@ class OuterList:
     is_told: Callable[[str, int], bool] = lambda article, item: False
 
 
-def read_references(text: str, outer: OuterList) -> list[Reference]:
-    """Every reference outside brackets, in order, with those of its bracket below it; brackets mended."""
+def read_references(text: str, outer: OuterList, *, mend: bool = True) -> list[Reference]:
+    """Every reference outside brackets, in order, with those of its bracket below it.
+
+    Where a bracket is open or closes nothing, `mend` reads as a person would; without it, as printed.
+    """
     trusting = Reading(text).read()
-    if trusting.is_closed() and not trusting.strays:
+    if not mend or (trusting.is_closed() and not trusting.strays):
         return trusting.roots
     return _Mending(text, outer, reopens=trusting.strays > 0).read().roots
 

@@ -94,15 +94,21 @@ class Citation:
 
 
 def read_citations(
-    reason: str, provision: str, regime: Regime = Regime.TITP, issued_on: date | None = None
+    reason: str,
+    provision: str,
+    regime: Regime = Regime.TITP,
+    issued_on: date | None = None,
+    *,
+    mend: bool = True,
 ) -> list[Citation]:
     """What a reason cites of a provision (`16-1`, `37-1`, `36-1`, `15-1`), each with its chain, in order.
 
     `regime` is what 法 means where the reason does not name the Act. Raises UnreadableReason where the
-    provision is not cited, or an item that it lacks, or the Act of 2027-04-01 before that day.
+    provision is not cited, or an item that it lacks, or the Act of 2027-04-01 before that day. Brackets that
+    the publisher left open are read as a person would, or with `mend=False` as printed.
     """
     reason = squeeze(reason)
-    outer = read_references(reason, _describe_outer_list(reason, regime))
+    outer = read_references(reason, _describe_outer_list(reason, regime), mend=mend)
     cited = [reference for reference in outer if _is_primary(reference, provision, regime)]
     if not cited:
         raise UnreadableReason(f"no citation of {provision} in a reason of {len(reason)} characters")
