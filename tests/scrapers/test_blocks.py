@@ -208,6 +208,12 @@ def test_a_blank_number_is_no_number() -> None:
     assert "plan_numbers" not in table.records[0].locator["cells"]
 
 
+def test_a_name_of_mere_blanks_begins_no_record() -> None:
+    book = build_book()
+    book.sheet["A8"] = " \u3000\n"
+    assert_exact(read(book), PARTIES)
+
+
 def test_dates_come_as_dates() -> None:
     book = build_book([Party()])
     book.sheet["F2"] = date(2018, 12, 27)
