@@ -113,7 +113,7 @@ def make_report(
     *,
     problems: Sequence[str] = (),
     sample: bool = True,
-    check_withdrawals: Callable[[int, int], list[str]] = lambda known, withdrawn: [],
+    check_continuity: Callable[[int, int, int], list[str]] = lambda known, records, withdrawn: [],
 ) -> RunReport:
     """A run as the crawl reports it."""
     return RunReport(
@@ -127,7 +127,7 @@ def make_report(
         warnings=(),
         rejections=(),
         card={"title": "A fictional source"},
-        check_withdrawals=check_withdrawals,
+        check_continuity=check_continuity,
     )
 
 
