@@ -29,7 +29,7 @@ LIBRARIES = ("../lib", "../lib/postgresql", "../lib/pgsql", "../lib64/pgsql")
 
 @dataclass(frozen=True)
 class Server:
-    """One installed PostgreSQL: its programs, shared files and libraries, and the environment that it needs."""
+    """One installed PostgreSQL: its programs, shared files, libraries, and the environment that it needs."""
 
     major: int
     programs: Path
@@ -89,7 +89,7 @@ def _read_server(programs: Path, environment: Mapping[str, str] | None = None) -
 def _find_folder(
     programs: Path, question: str, guesses: Sequence[str], sign: str, environment: Mapping[str, str] | None
 ) -> Path | None:
-    """The folder that pg_config names, or where packagers without pg_config put it; `sign` is a file in it."""
+    """The folder that pg_config names, or where packagers without it put it; `sign` is a file in there."""
     answer = _ask(programs / "pg_config", question, environment)
     places = [Path(answer)] if answer != "" else [programs / guess for guess in guesses]
     return next((place.resolve() for place in places if any(place.glob(sign))), None)
