@@ -37,9 +37,9 @@ _DASH = rf"[-ー]+(?={_NUMBER}|$|[A-Za-z])"
 _TOKEN = re.compile(
     rf"(?P<drop>大字|小字|字|第{_NEXT_NUMBER})"
     rf"|(?P<number>{_NUMBER})"
-    rf"(?:(?P<chome>丁目|町目|丁(?!町)|{_DASH}|ノ{_NEXT_NUMBER})(?:ノ{_NEXT_NUMBER}|-)?"
+    rf"(?:(?P<chome>丁目|町目|\?目|丁\?|丁(?!町)|{_DASH}|ノ{_NEXT_NUMBER})(?:ノ{_NEXT_NUMBER}|-)?"
     rf"|(?P<bancho>番[町丁])"
-    rf"|(?P<house>番地|番(?!館)|号(?!館|室|棟))(?:[ノ-]{_NEXT_NUMBER})?)?"
+    rf"|(?P<house>番地|\?地|番(?!館)|号(?!館|室|棟))(?:[ノ-]{_NEXT_NUMBER})?)?"
 )
 
 

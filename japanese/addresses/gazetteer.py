@@ -76,7 +76,7 @@ class Gazetteer:
 
     @classmethod
     def prefectures_only(cls, points: Mapping[str, Point] | None = None) -> Self:
-        """A gazetteer without municipalities: finds prefectures only; their `points` by JIS code, if known."""
+        """A gazetteer without municipalities: finds prefectures only; `points` by JIS code, if known."""
         return cls(prefecture_points=points)
 
     @classmethod

@@ -9,6 +9,7 @@ from japanese.addresses.variants import MASK
 
 # Signs that come and go in names of towns: 木之本西山 for 木之本町西山, 一宮 for 一ノ宮, 三ケ月 for 三ヶ月.
 _LOOSE = re.compile("[町村区ノケツ番|]")
+_NUMBER = re.compile("[0-9]+")
 # Kana and kanji that print alike, as they stand in a key (where 二 is already 2 and 千 is 1000).
 _ALIKE = str.maketrans(
     {
@@ -74,12 +75,11 @@ class Guesses:
         """The only longest name that fits where characters were lost."""
         if MASK not in key[start : start + 12]:
             return None
-        hits = [name for name in self._names if fits_mask(name, key, start)]
-        longest = max((len(name) for name in hits), default=0)
-        best = [name for name in hits if len(name) == longest]
-        if len(best) != 1:
-            return None
-        return Guess(best[0], min(start + longest, len(key)), "masked")
+        tries = ((name, read_masked_name(name, key, start)) for name in self._names)
+        hits = [Guess(name, end, "masked") for name, end in tries if end is not None]
+        longest = max((hit.end for hit in hits), default=0)
+        best = [hit for hit in hits if hit.end == longest]
+        return best[0] if len(best) == 1 else None
 
     def find_similar(self, key: str, start: int = 0) -> list[Guess]:
         """The names one typing error away from what the address goes on with; those that agree longest."""
@@ -125,15 +125,26 @@ def _find_changed(
     return None
 
 
-def fits_mask(name: str, key: str, start: int = 0) -> bool:
-    """Whether a name fits here, counting a lost character as any; at least half of it must be there."""
-    text = key[start : start + len(name)]
-    if len(text) == len(name) - 1 and name.endswith("-"):
-        name = name[:-1]
-    if len(text) != len(name):
-        return False
-    lost = text.count(MASK)
-    return 0 < lost <= len(name) // 2 and all(a in (b, MASK) for a, b in zip(text, name, strict=True))
+def read_masked_name(name: str, key: str, start: int = 0, kept: float = 0.5) -> int | None:
+    """Where a name ends in a key that lost some of its characters, at least the share `kept` left; None if not there.
+
+    One lost character may have been a number of any length: 千 is 1000 in a key.
+    """
+    at, read, lost = start, 0, 0
+    while read < len(name):
+        sign = key[at : at + 1]
+        if sign == MASK:
+            lost += 1
+            number = _NUMBER.match(name, read)
+            read = read + 1 if number is None else number.end()
+        elif sign == name[read]:
+            read += 1
+        elif not sign and name[read:] == "-":
+            break
+        else:
+            return None
+        at += 1
+    return at if 0 < lost <= (at - start) * (1 - kept) else None
 
 
 def read_one_error(name: str, text: str) -> int | None:

@@ -60,7 +60,7 @@ def _reread(text: str) -> Iterator[str]:
         if raw is not None:
             repaired = _decode_utf8(raw) if right == "utf-8" else _decode_double(raw, right)
             # A few characters are always lost; many mean that this was not what happened.
-            if repaired.count(MASK) * 3 <= len(repaired):
+            if repaired.count(MASK) * 5 <= len(repaired) * 2:
                 yield repaired
 
 

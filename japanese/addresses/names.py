@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from japanese.addresses.fold import fold_key
 from japanese.addresses.former import CHANGES, Change
-from japanese.addresses.guesses import fits_mask, read_one_error
+from japanese.addresses.guesses import read_masked_name, read_one_error
 from japanese.addresses.prefectures import PREFECTURE_NAMES, SHORT_NAMES
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ class _Index:
     def find_masked(self, key: str, start: int) -> list[NameHit]:
         """Every municipality whose name fits at `start` although characters were lost."""
         return [
-            NameHit(entry.municipality, start + len(name), "masked", entry.change)
+            NameHit(entry.municipality, end, "masked", entry.change)
             for name, entries in self._names.items()
-            if fits_mask(name, key, start)
+            if (end := read_masked_name(name, key, start)) is not None
             for entry in entries
         ]
 
@@ -167,7 +167,8 @@ def find_short_prefecture(key: str, start: int = 0) -> tuple[str, int] | None:
 
 def find_masked_prefectures(key: str) -> list[tuple[str, int]]:
     """The prefectures whose name fits at the beginning although characters were lost."""
-    return [(code, len(name)) for name, code in _PREFECTURE_KEYS.items() if fits_mask(name, key)]
+    tries = ((code, read_masked_name(name, key, kept=0.3)) for name, code in _PREFECTURE_KEYS.items())
+    return [(code, end) for code, end in tries if end is not None]
 
 
 def find_similar_prefectures(key: str) -> list[tuple[str, int]]:

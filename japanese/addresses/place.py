@@ -72,7 +72,7 @@ class Place:
 
 
 def coarsen(place: Place, precision: Precision, point: Point | None = None) -> Place:
-    """The same place no finer than `precision`, at the area's own point: all that a sole proprietor's place is.
+    """The same place no finer than `precision`, at the area's own point: what a sole proprietor's place is.
 
     Everything that says more than the area is taken away: town, rest, matched text, suggestion and remarks.
     """

@@ -161,8 +161,9 @@ def find_town(
         return None
     hit = towns.find(key, start, text.compact) or towns.find_unnamed(text, start)
     streets = uses_streets(municipality_code)
-    if streets and has_direction(key, start):
-        behind = find_behind_streets(towns, text, start)
+    after = start if hit is None else hit.end
+    if streets and has_direction(key, after):
+        behind = find_behind_streets(towns, text, after)
         if behind is not None:
             return behind
     if hit is not None and _is_whole(hit, text):

@@ -64,10 +64,9 @@ class Towns:
     def named(self, key: str, source: str = "") -> Town:
         """The town of a key; among like spellings the one that stands in `source`."""
         towns = self._by_key[key]
-        written = (town for town in towns if town.town in source)
-        return (
-            towns[0] if len(towns) == 1 else max(written, key=lambda town: len(town.town), default=towns[0])
-        )
+        if len(towns) == 1:
+            return towns[0]
+        return max(towns, key=lambda town: (town.town in source, town.town + town.koaza in source, len(town.town)))
 
     def find(self, key: str, start: int = 0, source: str = "") -> TownHit | None:
         """The town with the longest name with which `key` goes on at `start`."""

@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,7 +62,8 @@ def load_gazetteer(
     folder = from_dir
     if folder is None:
         folder = home / "gazetteer" / "download"
-        download_files(folder, publishers or Publishers(), report)
+        with closing(publishers or Publishers()) as reached:
+            download_files(folder, reached, report)
     files = find_files(folder)
     return _build(gazetteer_path(home), files, report, replace_fuller=from_dir is not None)
 

@@ -81,6 +81,12 @@ class Publishers:
         )
         return True
 
+    def close(self) -> None:
+        """Give up the connections that were kept open."""
+        for connection in self._connections.values():
+            connection.close()
+        self._connections.clear()
+
     def _request(
         self, host: str, path: str, headers: dict[str, str]
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
@@ -105,7 +111,7 @@ class Publishers:
                 status, answer, body = self._ask(address, headers)
             except (OSError, http.client.HTTPException) as error:
                 reason = f"{type(error).__name__}: {error}"
-                self._connections.clear()
+                self.close()
                 continue
             if status != 429 and status < 500:
                 return status, answer, body
@@ -128,7 +134,7 @@ class Publishers:
         if len(body) > _LARGEST_BODY:
             raise DownloadError(f"{address}: more than {_LARGEST_BODY} bytes")
         if response.will_close:
-            self._connections.clear()
+            self.close()
         return response.status, response.headers, body
 
     def _connect(self, host: str, path: str) -> tuple[http.client.HTTPConnection, str]:
