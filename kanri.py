@@ -108,6 +108,18 @@ def print_result(result: RunResult) -> None:
         click.echo(f"  warning: {warning}", err=True)
 
 
+@kanri.command("reparse")
+def reparse_command() -> None:
+    """Rebuild everything from the kept bytes alone; what is public stays until all is rebuilt."""
+    from scrapers.crawl import reparse
+
+    engine = make_engine(open_database())
+    migrate_database(engine)
+    results = reparse(engine, tell=print_result)
+    if not results:
+        raise click.ClickException("The raw store of this data folder holds no run; crawl first.")
+
+
 @kanri.command()
 def census() -> None:
     """Every source against its promises and its age. Exits 1 if one is broken or stale."""

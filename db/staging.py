@@ -88,6 +88,8 @@ class Counts:
 
 def stage_statements(connection: Connection, source: str, lines: Iterable[bytes]) -> Counts:
     """Load the run's statements (JSON lines) beside the register and compare; nothing is written to it yet."""
+    # A rebuild stages run after run in one transaction.
+    connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming, pg_temp.touched"))
     connection.execute(text(_CREATE))
     with driver_cursor(connection) as cursor, cursor.copy(f"COPY incoming ({_COLUMNS}) FROM STDIN") as copy:
         for line in lines:

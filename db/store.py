@@ -1,9 +1,11 @@
 """Writes: one run of one source, one transaction, and a verdict."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -11,6 +13,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from db import models
 from db.publish import publish_touched
 from db.staging import Counts, apply_statements, stage_statements
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+"""The publishers' clock: legal dates and days of observation are its days."""
 
 _WRITER_LOCK = 0x6B616E7269  # "kanri": one writer at a time, whoever it is
 
@@ -56,24 +61,44 @@ class Disbelieved(Exception):
         self.counts = counts
 
 
-def save_run(engine: Engine, report: RunReport, lines: Iterable[bytes]) -> RunResult:
-    """Store and publish a run, or believe nothing of it: then yesterday stays public and the run says why."""
+def save_run(target: Engine | Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
+    """Store and publish a run, or believe nothing of it: then yesterday stays public and the run says why.
+
+    `target` is an engine, or a connection whose transaction holds several runs together.
+    """
     try:
-        with engine.begin() as connection:
+        with begin(target) as connection:
             return _save_good_run(connection, report, lines)
     except Disbelieved as doubt:
         result = RunResult(report.source, "broken", doubt.counts, doubt.problems, list(report.warnings))
-        with engine.begin() as connection:
+        with begin(target) as connection:
             _note_run(connection, report, result)
         return result
 
 
-def note_missed_run(engine: Engine, report: RunReport) -> RunResult:
+def note_missed_run(target: Engine | Connection, report: RunReport) -> RunResult:
     """Note that a source was not reached; nothing of it is touched."""
     result = RunResult(report.source, "not_reached", _base_counts(report), list(report.problems))
-    with engine.begin() as connection:
+    with begin(target) as connection:
         _note_run(connection, report, result)
     return result
+
+
+def clear_register(connection: Connection) -> None:
+    """Forget everything, for a rebuild inside the same transaction: readers see yesterday until it commits."""
+    for table in reversed(models.metadata.sorted_tables):
+        connection.execute(table.delete())
+
+
+@contextmanager
+def begin(target: Engine | Connection) -> Iterator[Connection]:
+    """A transaction of its own on an engine; a savepoint on a connection."""
+    if isinstance(target, Engine):
+        with target.begin() as connection:
+            yield connection
+    else:
+        with target.begin_nested():
+            yield target
 
 
 def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
@@ -95,9 +120,8 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
 def _check_history(connection: Connection, report: RunReport, last_good_at: datetime | None) -> list[str]:
     problems = []
     if last_good_at is not None and report.observed_at < last_good_at:
-        problems.append(
-            f"{report.source} was already observed on {last_good_at.date()}; history can only be replayed forwards"
-        )
+        later = last_good_at.astimezone(TOKYO).date()
+        problems.append(f"it was already observed on {later}; history can only be replayed forwards")
     mixed = connection.scalar(
         select(models.run.c.id).where(models.run.c.verdict == "good", models.run.c.sample != report.sample).limit(1)
     )

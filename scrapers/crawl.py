@@ -2,31 +2,29 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
-from zoneinfo import ZoneInfo
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.log import configure_logging
 from scrapy.utils.reactor import install_reactor
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from db.session import kanri_home
-from db.store import RunReport, RunResult, note_missed_run, save_run
+from db.store import TOKYO, RunReport, RunResult, clear_register, note_missed_run, save_run
 from scrapers import settings as house_settings
 from scrapers.pipelines import Count
 from scrapers.promises import Counted, check_promises, check_warnings, check_withdrawals
-from scrapers.raw_store import RawStore, RunHeader
-from scrapers.replay import is_sample, serve_snapshot
+from scrapers.raw_store import Exchange, RawStore, RunHeader, observed_date
+from scrapers.replay import is_sample, serve_exchanges, serve_snapshot
 from scrapers.source import Rejection, SourceSpider
-
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 class UnknownSource(ValueError):
@@ -41,6 +39,11 @@ class Observation:
     on: date
     sample: bool
     replay: str | None
+    recalled: bool = False
+
+
+Plan = list[tuple[type[SourceSpider], Callable[[], AbstractContextManager[Observation]]]]
+"""What to crawl in order, each with the way it is observed."""
 
 
 def list_sources() -> dict[str, type[SourceSpider]]:
@@ -71,42 +74,53 @@ def crawl_sources(
     Must be called once in a process, because Scrapy's event loop runs once in a process.
     """
     sources = _choose(names)
-    results: list[RunResult] = []
-
-    def finish(result: RunResult) -> None:
-        results.append(result)
-        tell(result)
-
     with _observe(snapshot, observed_on) as observation:
-        install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
-        configure_logging(load_settings())
-        runner = AsyncCrawlerRunner(load_settings())
+        return _crawl_plan(engine, [(spider, lambda: nullcontext(observation)) for spider in sources.values()], tell)
 
-        async def crawl_all() -> None:
-            for spider in sources.values():
-                finish(await crawl_source(runner, engine, spider, observation))
 
-        _run_to_end(crawl_all)
+def reparse(engine: Engine, tell: Callable[[RunResult], None]) -> list[RunResult]:
+    """Rebuild the register from the raw store alone, run by run; readers see yesterday until all is rebuilt."""
+    store, sources = RawStore(kanri_home()), list_sources()
+    plan: Plan = [
+        (sources[header.source], partial(_recall, store, header, exchanges))
+        for header, exchanges in store.runs()
+        if header.source in sources
+    ]
+    with engine.begin() as connection:
+        clear_register(connection)
+        return _crawl_plan(connection, plan, tell)
+
+
+def _crawl_plan(target: Engine | Connection, plan: Plan, tell: Callable[[RunResult], None]) -> list[RunResult]:
+    results: list[RunResult] = []
+    install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
+    configure_logging(load_settings())
+    runner = AsyncCrawlerRunner(load_settings())
+
+    async def crawl_all() -> None:
+        for spider, observe in plan:
+            with observe() as observation:
+                results.append(await crawl_source(runner, target, spider, observation))
+            tell(results[-1])
+
+    _run_to_end(crawl_all)
     return results
 
 
 async def crawl_source(
-    runner: AsyncCrawlerRunner, engine: Engine, spider: type[SourceSpider], observation: Observation
+    runner: AsyncCrawlerRunner, target: Engine | Connection, spider: type[SourceSpider], observation: Observation
 ) -> RunResult:
     """Crawl one source, then store and publish its run if it can be believed."""
-    header = RunHeader(spider.name, observation.at.isoformat(), observation.on.isoformat(), observation.sample)
-    log = RawStore(kanri_home()).open_run(header)
     with tempfile.TemporaryFile() as spool:
         crawler = runner.create_crawler(spider)
-        for name, value in _run_settings(observation, spool).items():
+        for name, value in _run_settings(spider, observation, spool).items():
             crawler.settings.set(name, value, priority="cmdline")
-        crawler.settings.set("KANRI_RUN_LOG", log, priority="cmdline")
         await runner.crawl(crawler)
         report = write_report(crawler, observation)
         if report is None:
-            return note_missed_run(engine, _missed_report(spider, observation))
+            return note_missed_run(target, _missed_report(spider, observation))
         spool.seek(0)
-        return await asyncio.to_thread(save_run, engine, report, _read_spool(spool))
+        return await asyncio.to_thread(save_run, target, report, _read_spool(spool))
 
 
 def write_report(crawler: Crawler, observation: Observation) -> RunReport | None:
@@ -209,8 +223,22 @@ def _observe(snapshot: Path | None, observed_on: date | None) -> Iterator[Observ
         yield Observation(at, on, sample=is_sample(snapshot), replay=address)
 
 
-def _run_settings(observation: Observation, spool: IO[bytes]) -> dict[str, Any]:
-    settings: dict[str, Any] = {"KANRI_SPOOL": spool, "KANRI_OBSERVED_AT": None}
+@contextmanager
+def _recall(store: RawStore, header: RunHeader, exchanges: list[Exchange]) -> Iterator[Observation]:
+    with serve_exchanges(store, exchanges) as address:
+        at, on = datetime.fromisoformat(header.observed_at), observed_date(header)
+        yield Observation(at, on, sample=header.sample, replay=address, recalled=True)
+
+
+def _run_settings(spider: type[SourceSpider], observation: Observation, spool: IO[bytes]) -> dict[str, Any]:
+    header = RunHeader(spider.name, observation.at.isoformat(), observation.on.isoformat(), observation.sample)
+    settings: dict[str, Any] = {
+        "KANRI_SPOOL": spool,
+        "KANRI_OBSERVED_AT": None,
+        # What comes from the raw store is not kept in it a second time.
+        "KANRI_RUN_LOG": None if observation.recalled else RawStore(kanri_home()).open_run(header),
+        "KANRI_RECALLED": observation.recalled,
+    }
     if observation.replay is not None:
         # Politeness is for live hosts; our own loopback server is asked at full speed.
         settings |= {
@@ -225,22 +253,22 @@ def _read_spool(spool: IO[bytes]) -> Iterator[bytes]:
     yield from spool
 
 
-def _run_to_end(work: Callable[[], Any]) -> None:
+def _run_to_end(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    # Imported only now: the import itself installs a loop where none was chosen.
+    from twisted.internet import reactor
+
+    loop: Any = reactor
     failure: list[BaseException] = []
 
     async def run() -> None:
-        from twisted.internet import reactor
-
         try:
             await work()
         except BaseException as error:  # the loop would swallow it: kept, and raised when the loop has ended
             failure.append(error)
         finally:
-            reactor.stop()  # type: ignore[attr-defined]
+            loop.stop()
 
-    from twisted.internet import reactor
-
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(run()))  # type: ignore[attr-defined]
-    reactor.run()  # type: ignore[attr-defined]
+    loop.callWhenRunning(lambda: asyncio.ensure_future(run()))
+    loop.run()
     if failure:
         raise failure[0]

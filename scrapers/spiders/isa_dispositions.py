@@ -20,6 +20,7 @@ from scrapers.tables import (
     Record,
     collect_referenced,
     find_table,
+    list_unread_sheets,
     load_grid,
     read_blocks,
 )
@@ -106,33 +107,38 @@ class IsaDispositions(SourceSpider):
         sheet, header = find_table(grid, _HEADINGS, required)
         many = ("numbers",) if "numbers" in header.columns else ()
         table = read_blocks(sheet, header, "organization", many=many, filled=_REQUIRED)
-        records = [collect_referenced(grid, record, "numbers", "organization") for record in table.records]
+        records = [
+            collect_referenced(grid, record, "numbers", record.text("organization")) for record in table.records
+        ]
         problems = [*table.problems, *(found for found in records if isinstance(found, Problem))]
         if problems:
             raise LayoutChanged([str(problem) for problem in problems])
-        self.warn(*(f"{link.label}: {ignored}" for ignored in table.ignored))
-        return [record for record in records if isinstance(record, Record)]
+        self.warn(*(f"{link.label}: {left.sheet}!{left.cell}: {left.reason}" for left in table.ignored))
+        whole = [record for record in records if isinstance(record, Record)]
+        read = {sheet.number, *(each.sheet for record in whole for each in record.references.values())}
+        self.warn(*(f"{link.label}: sheet {number} was not read" for number in list_unread_sheets(grid, read)))
+        return whole
 
     def item(self, row: Record, document: Document, link: Link) -> Statement:
         """A party and what was decided against it."""
         provision = link.context["provision"]
         section = _SECTIONS[provision]
         numbers = [entry.text for entry in row.many.get("numbers", ())]
-        verbatim = {
+        party = Party(row.text("organization"), row.text("representatives"), row.text("address"))
+        verbatim: dict[str, Any] = {
             "kind": str(section["kind"]),
             "role": str(section["role"]),
             "regime": str(Regime.TITP),
             "provision": f"{Regime.TITP}:{provision}",
             "authorities": [str(name) for name in _DECIDED_BY[section["role"]]],
-            "organization": row.text("organization"),
-            "representatives": row.text("representatives"),
-            "address": row.text("address"),
+            "organization": party.name,
+            "representatives": party.representatives,
+            "address": party.address,
             "reason": row.text("reason"),
             "issued_on": row.value("issued_on"),
-            "permit_number": (numbers or [None])[0] if provision == "37-1" else None,
+            "permit_number": numbers[0] if numbers and provision == "37-1" else None,
             "plan_numbers": [] if provision == "37-1" else numbers,
         }
-        party = Party(verbatim["organization"], verbatim["representatives"], verbatim["address"])
         return Statement(
             source=self.name,
             kind=StatementKind.DISPOSITION,
