@@ -1,18 +1,11 @@
-"""From verbatim cells to facts, one function for each kind of statement."""
+"""Dispositions (行政処分): kind, provision, dates, citations, violations, numbers."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from japanese.dates import UnreadableDate, parse_date
-from japanese.numbers import UnreadableNumber, parse_act_number
+from scrapers.cleaning.cells import read_day, read_number
 from scrapers.grounds import UnreadableReason, classify_violations, read_citations
-from scrapers.items import Rejected, Statement, StatementKind
-
-
-def clean_statement(statement: Statement) -> dict[str, Any]:
-    """The facts of a row; raises Rejected with the field and its text where a cell cannot be read."""
-    return _CLEANERS[statement.kind](statement)
+from scrapers.items import Rejected, Statement
 
 
 def clean_disposition(statement: Statement) -> dict[str, Any]:
@@ -50,24 +43,3 @@ def read_reason(cells: dict[str, Any]) -> tuple[str | None, list[Any], list[Any]
         return reason, citations, classify_violations(reason, citations)
     except UnreadableReason as unreadable:
         raise Rejected("reason", str(unreadable), reason) from None
-
-
-def read_day(cells: dict[str, Any], field: str) -> str:
-    """The ISO date of a cell."""
-    try:
-        return parse_date(cells[field]).isoformat()
-    except UnreadableDate as unreadable:
-        raise Rejected(field, str(unreadable), str(cells[field])) from None
-
-
-def read_number(field: str, value: Any, expected: Any) -> str:
-    """A permit or plan number in its canonical form."""
-    try:
-        return str(parse_act_number(value, expected))
-    except UnreadableNumber as unreadable:
-        raise Rejected(field, str(unreadable), str(value)) from None
-
-
-_CLEANERS: dict[StatementKind, Callable[[Statement], dict[str, Any]]] = {
-    StatementKind.DISPOSITION: clean_disposition,
-}
