@@ -40,8 +40,8 @@ class OtitRegistry(JointSpider):
             "2026-07: 3,733 permits, 2,241 general and 1,492 specific (third party)",
             "2026-07: no permit number, no corporate number; the status stands in the name (third party)",
             "2022 to 2026: the site was rebuilt, every path changed; nothing but the start page is fixed here",
-            "許可年月日 is the first permit: 期限 lies 12, 8 or 3 years later and moves on with each renewal",
-            "the law permits legal persons only (art. 25(1)(i)), so no party here is a natural person",
+            "2026-07: 許可年月日 is the first permit; 期限 lies 12, 8 or 3 years later and moves on with each renewal",
+            "2017-11: only a legal person may hold a permit (art. 25(1)(i) of the Act): no party is a natural person",
         ),
         promises=Promises(
             min_records=1,
