@@ -1,20 +1,13 @@
-"""From verbatim cells to facts, one function for each kind of statement."""
+"""Dispositions (行政処分): kind, provision, dates, citations, violations, numbers."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from db.vocabulary import Regime
-from japanese.dates import UnreadableDate, parse_date
-from japanese.numbers import UnreadableNumber, parse_act_number
+from scrapers.cleaning.cells import read_day, read_number
 from scrapers.grounds import Citation, UnreadableReason, classify_violations, read_citations
-from scrapers.items import Rejected, Statement, StatementKind
-
-
-def clean_statement(statement: Statement) -> dict[str, Any]:
-    """The facts of a row; raises Rejected with the field and its text where a cell cannot be read."""
-    return _CLEANERS[statement.kind](statement)
+from scrapers.items import Rejected, Statement
 
 
 def clean_disposition(statement: Statement) -> dict[str, Any]:
@@ -61,24 +54,3 @@ def read_reason(cells: dict[str, Any], issued_on: str) -> tuple[str | None, list
         return reason, certain, possible, classify_violations(reason, mended)
     except UnreadableReason as unreadable:
         raise Rejected("reason", str(unreadable), reason) from None
-
-
-def read_day(cells: dict[str, Any], field: str) -> str:
-    """The ISO date of a cell."""
-    try:
-        return parse_date(cells[field]).isoformat()
-    except UnreadableDate as unreadable:
-        raise Rejected(field, str(unreadable), str(cells[field])) from None
-
-
-def read_number(field: str, value: Any, expected: Any) -> str:
-    """A permit or plan number in its canonical form."""
-    try:
-        return str(parse_act_number(value, expected))
-    except UnreadableNumber as unreadable:
-        raise Rejected(field, str(unreadable), str(value)) from None
-
-
-_CLEANERS: dict[StatementKind, Callable[[Statement], dict[str, Any]]] = {
-    StatementKind.DISPOSITION: clean_disposition,
-}
