@@ -90,7 +90,7 @@ def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
         rows = connection.execute(
             select(models.source.c.name, models.source.c.last_good_at).where(models.source.c.last_good_at.is_not(None))
         )
-        return {name: at for name, at in rows}
+        return {row.name: row.last_good_at for row in rows}
 
 
 def clear_register(connection: Connection) -> None:
