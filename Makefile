@@ -34,11 +34,11 @@ imports: dev
 
 # The migrations make what the models say, from nothing.
 migrations: dev
-	@$(call pytest_if_there,tests/test_migrations.py)
+	@$(call pytest_if_there,tests/db/test_migrations.py)
 
 # The committed OpenAPI documents are what the code generates.
 contract: dev
-	@$(call pytest_if_there,tests/test_contract.py)
+	@$(call pytest_if_there,tests/api/test_contract.py)
 
 bench: install
 	@$(if $(wildcard benchmarks/__main__.py),$(PY) -m benchmarks,echo "there are no benchmarks yet"; exit 1)

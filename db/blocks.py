@@ -15,10 +15,10 @@ from db.identity import LINKED_ONLY, Entity, cluster_statements, trace_statement
 
 _LOAD = """
 SELECT s.id, s.source, s.kind, s.block, s.record_id, s.organization_id, s.content, s.locator,
-       s.first_seen_at, coalesce(s.last_seen_at, s.first_seen_at) AS last_seen_at, s.withdrawn_at,
+       s.first_run, s.first_seen_at, coalesce(s.last_seen_at, s.first_seen_at) AS last_seen_at, s.withdrawn_at,
        d.url, d.sha256, d.media_type, d.retrieved_at
 FROM register.statement s JOIN register.document d ON d.id = s.document_id
-WHERE s.block = ANY(:blocks) ORDER BY s.block, s.first_seen_at, s.id
+WHERE s.block = ANY(:blocks) ORDER BY s.block, s.first_run, s.id
 """
 
 
@@ -71,7 +71,7 @@ def resolve_block(block: Block, decisions: Mapping[frozenset[str], str] | None =
 
 
 def _add_subject(resolution: Resolution, entity: Entity, by_id: Mapping[str, Mapping[str, Any]]) -> None:
-    rows = sorted((by_id[name] for name in entity.statements), key=lambda row: (row["first_seen_at"], row["id"]))
+    rows = sorted((by_id[name] for name in entity.statements), key=lambda row: (row["first_run"], row["id"]))
     organization_id = make_public_id("organization", rows[0]["id"])
     records = _assign_records(rows)
     for row in rows:

@@ -13,8 +13,9 @@ from scrapy import Request, Spider
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.logformatter import LogFormatter
+from scrapy.responsetypes import responsetypes
 
 from db.session import kanri_home
 from scrapers.raw_store import Exchange, RawStore, RunLog
@@ -113,7 +114,9 @@ class KeepBytes:
         self.crawler = crawler
         self.log: RunLog | None = crawler.settings.get("KANRI_RUN_LOG")
         self.store = RawStore(kanri_home())
-        self.kept = self.store.latest_exchanges()
+        # A recalled run is answered from the raw store itself: nothing is asked conditionally.
+        recalled = crawler.settings.getbool("KANRI_RECALLED")
+        self.kept = {} if recalled else self.store.latest_exchanges()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "KeepBytes":
@@ -133,14 +136,19 @@ class KeepBytes:
         """Note where the bytes are kept in the answer's meta: sha256 and retrieved_at."""
         kept = self.kept.get(request.url)
         if response.status == 304 and kept is not None:
-            body = self.store.read_object(kept.sha256)
-            headers = {name: list(values) for name, values in kept.response_headers.items()}
-            response = response.replace(status=200, body=body, headers=headers)
+            response = self._rebuild(kept)
         request.meta["retrieved_at"] = self._now()
         request.meta["sha256"] = self.store.save_object(response.body)
         if self.log is not None:
             self.log.add(self._exchange(request, response))
         return response
+
+    def _rebuild(self, kept: Exchange) -> Response:
+        # Made anew rather than by replace(), which would keep the encoding guessed from an empty body.
+        headers = Headers(kept.response_headers)
+        body = self.store.read_object(kept.sha256)
+        made = responsetypes.from_args(headers=headers, url=kept.url, body=body)
+        return made(kept.url, status=200, headers=headers, body=body)
 
     def _now(self) -> datetime:
         observed: datetime | None = self.crawler.settings.get("KANRI_OBSERVED_AT")

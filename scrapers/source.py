@@ -5,7 +5,7 @@ A spider of a source fills three hooks: `find_links(page)` says which files an i
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -47,6 +47,15 @@ class Link:
     context: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that could not be read: in which file, where, and why."""
+
+    url: str
+    locator: Mapping[str, Any]
+    refusal: Rejected
+
+
 @dataclass(slots=True)
 class Outcome:
     """What happened during one run of one spider; the pipelines and the verdict read it."""
@@ -55,13 +64,15 @@ class Outcome:
     documents: list[Document] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    rejections: list[tuple[Statement, Rejected]] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
 
 
 class SourceSpider(scrapy.Spider):
     """Follows a source's index page to its files and yields what they state."""
 
     card: ClassVar[Card]
+    rank: ClassVar[int] = 1
+    """Sources of a lower rank are crawled first: those whose words the others confirm."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,11 +120,29 @@ class SourceSpider(scrapy.Spider):
         document = self.note_document(response, link)
         try:
             rows = await asyncio.to_thread(lambda: list(self.read(response.body, link)))
-        except (UnreadableFile, LayoutChanged) as problem:
-            self.report(*(f"{link.url} ({link.label}): {reason}" for reason in problem.problems))
+        except UnreadableFile as unreadable:
+            self.report(f"{link.url} ({link.label}): {unreadable.reason}; quarantined")
+            return
+        except LayoutChanged as change:
+            self.report(*(f"{link.url} ({link.label}): {problem}" for problem in change.problems))
             return
         for row in rows:
-            yield self.item(row, document, link)
+            statement = self.state(row, document, link)
+            if statement is not None:
+                yield statement
+
+    def state(self, row: Any, document: Document, link: Link) -> Statement | None:
+        """What one row states; None for a row that was rejected and noted as such."""
+        try:
+            return self.item(row, document, link)
+        except Rejected as refusal:
+            self.outcome.rejections.append(Rejection(document.url, self.locate(row), refusal))
+            return None
+
+    def locate(self, row: Any) -> Mapping[str, Any]:
+        """Where in its file a row stands."""
+        locator: Mapping[str, Any] = row.locator
+        return locator
 
     def note_document(self, response: Response, link: Link) -> Document:
         """The document behind an answer, as the raw store keeps it."""

@@ -9,7 +9,7 @@ from tests import postgis as cluster
 
 @pytest.fixture(scope="session")
 def postgis() -> Iterator[str]:
-    """The tests' PostGIS, running; gives the name of the template database, where all migrations are applied."""
+    """The tests' PostGIS, running; gives the name of the template database, which has all migrations."""
     with cluster.run_cluster():
         yield cluster.prepare_template()
 

@@ -24,6 +24,7 @@ from scrapers.readers.child import UnreadableFile
 
 MOST_SHEETS = 100
 MOST_CELLS = 1_000_000
+MOST_MERGES = 100_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LAST_DATE_SERIAL = 2_958_465
 EXACT_INTEGERS = 2**53
@@ -125,12 +126,17 @@ class _SheetScan(WorkSheetParser):
                 for cell in self._scan_row(element):
                     count += 1
                     yield cell
-                if count > MOST_CELLS:
-                    raise UnreadableFile(f"a sheet has more than {MOST_CELLS:,} cells")
+                    if count > MOST_CELLS:
+                        raise UnreadableFile(f"a sheet has more than {MOST_CELLS:,} cells")
                 if data is not None:
                     data.clear()
             elif element.tag == MERGE_TAG:
-                self.merges.append(element.get("ref", ""))
+                self._keep_merge(element.get("ref", ""))
+
+    def _keep_merge(self, address: str) -> None:
+        if len(self.merges) == MOST_MERGES:
+            raise UnreadableFile(f"a sheet has more than {MOST_MERGES:,} merged ranges")
+        self.merges.append(address)
 
     def _scan_row(self, row: Any) -> Iterator[list[Any]]:
         number, cells = self.parse_row(row)

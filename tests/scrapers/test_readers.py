@@ -60,7 +60,7 @@ def look_around(body: bytes) -> object:
 @pytest.fixture(autouse=True)
 def register_test_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     for function in (echo, refuse, fail, die, leave, eat_memory, spin, sleep, babble, look_around):
-        reader = Reader(f"{__name__}:{function.__name__}", frozenset({Media.TEXT}))
+        reader = Reader(f"{__name__}:{function.__name__}", (Media.TEXT,))
         monkeypatch.setitem(READERS, function.__name__, reader)
 
 

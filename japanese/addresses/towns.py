@@ -1,0 +1,161 @@
+"""The towns of one municipality, found by the longest name that an address goes on with."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from japanese.addresses.fold import fold_key
+from japanese.addresses.guesses import Guesses
+from japanese.addresses.place import Point
+
+# The gazetteer's word for the part of a municipality that has no oaza; it never stands in an address.
+_NO_OAZA = "（大字なし）"
+_CHOME = re.compile(r"[0-9]+-$")
+
+
+class Town(NamedTuple):
+    """A town (町丁目, 大字, 小字) with its representative point, None where the gazetteer has none."""
+
+    town: str
+    koaza: str
+    point: Point | None
+
+    @property
+    def name(self) -> str:
+        """The name as the gazetteer prints it, koaza behind its town; empty for the part without an oaza."""
+        return self.koaza if self.town == _NO_OAZA else self.town + self.koaza
+
+    @property
+    def key(self) -> str:
+        """The matching key of the whole name."""
+        return fold_key(("" if self.town == _NO_OAZA else self.town) + self.koaza)
+
+
+class TownHit(NamedTuple):
+    """A town found in a key: where its name begins and ends there, and by which way it was found."""
+
+    town: Town
+    start: int
+    end: int
+    way: str
+
+
+class Towns:
+    """The towns of one municipality by their keys; nothing changes after it is made."""
+
+    def __init__(self, towns: Iterable[Town]) -> None:
+        self._by_key: dict[str, list[Town]] = {}
+        for town in towns:
+            self._by_key.setdefault(town.key, []).append(town)
+        self._unnamed = _find_unnamed(self._by_key)
+        self._by_key.pop("", None)
+        self._lengths = _sort_lengths(self._by_key)
+        self._bases = _gather_bases(self._by_key)
+        self._base_lengths = _sort_lengths(self._bases)
+
+    def __len__(self) -> int:
+        return len(self._by_key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_key)
+
+    def named(self, key: str, source: str = "") -> Town:
+        """The town of a key; among like spellings the one that stands in `source`."""
+        towns = self._by_key[key]
+        written = (town for town in towns if town.town in source)
+        return towns[0] if len(towns) == 1 else max(written, key=lambda town: len(town.town), default=towns[0])
+
+    def find(self, key: str, start: int = 0, source: str = "") -> TownHit | None:
+        """The town with the longest name with which `key` goes on at `start`."""
+        probe = key + "-" if key[-1:].isdigit() else key
+        room = len(probe) - start
+        for length in self._lengths:
+            if length > room:
+                continue
+            name = probe[start : start + length]
+            towns = self._by_key.get(name)
+            if towns is not None and _may_end(probe, start + length, towns[0]):
+                return TownHit(self.named(name, source), start, min(start + length, len(key)), "town")
+        return None
+
+    def find_base(self, key: str, start: int = 0) -> TownHit | None:
+        """A town that the gazetteer has only in numbered parts (丁目), where the address names none of them."""
+        room = len(key) - start
+        for length in self._base_lengths:
+            end = start + length
+            if length <= room and not goes_on(key, end):
+                parts = self._bases.get(key[start:end])
+                if parts is not None:
+                    return TownHit(_join_parts(parts), start, end, "base")
+        return None
+
+    def find_unnamed(self, key: str, start: int = 0) -> TownHit | None:
+        """The town that an address may leave out: the only oaza of the municipality, or the part that has no oaza."""
+        if self._unnamed is None or not key[start : start + 1].isdigit() or goes_on(key, start):
+            return None
+        return TownHit(self._unnamed, start, start, "unnamed")
+
+    @cached_property
+    def guesses(self) -> Guesses:
+        """The ways to read a name that is not spelled as in the gazetteer."""
+        return Guesses(self._by_key)
+
+
+# A word, or a number that belongs to one (三ツ池); not a number that counts, a dash, a bracket, a Latin letter or the end.
+_WORD = re.compile(r"[0-9]*[^\x00-\x7f]")
+
+
+def goes_on(key: str, end: int) -> bool:
+    """Whether a word goes on at `end`, so that a name that ends there may be only the beginning of a longer one."""
+    return _WORD.match(key, end) is not None
+
+
+def _may_end(key: str, end: int, town: Town) -> bool:
+    """Whether a name may end here: not inside a number, and a koaza that is a number not before a dash (末町12-3)."""
+    if not key[end - 1].isdigit():
+        return True
+    following = key[end : end + 1]
+    return not following.isdigit() and not (town.koaza and following in ("-", "~"))
+
+
+def _find_unnamed(by_key: dict[str, list[Town]]) -> Town | None:
+    """The part without an oaza, or the only oaza; None where a number alone says nothing."""
+    if "" in by_key:
+        return by_key[""][0]
+    oaza = {town.town for towns in by_key.values() for town in towns}
+    whole = [town for towns in by_key.values() for town in towns if not town.koaza]
+    return whole[0] if len(oaza) == 1 and whole else None
+
+
+def _sort_lengths(index: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted({len(name) for name in index}, reverse=True))
+
+
+def _gather_bases(by_key: dict[str, list[Town]]) -> dict[str, list[Town]]:
+    """Names without their chome -> the numbered parts, where the name alone is not itself a town."""
+    bases: dict[str, list[Town]] = {}
+    for key, towns in by_key.items():
+        chome = _CHOME.search(key)
+        if chome is not None and chome.start() > 0 and key[: chome.start()] not in by_key:
+            bases.setdefault(key[: chome.start()], []).extend(towns)
+    return bases
+
+
+_PART = re.compile(r"[〇一二三四五六七八九十百0-9]+(?:丁目|丁|番)?$")
+
+
+def _join_parts(parts: list[Town]) -> Town:
+    """The numbered parts as one town; its point is that of the part nearest to their middle."""
+    points = [part.point for part in parts if part.point is not None]
+    name = _PART.sub("", parts[0].name)
+    return Town(name, "", _find_middle(points))
+
+
+def _find_middle(points: list[Point]) -> Point | None:
+    """The point nearest to the mean of the points."""
+    if not points:
+        return None
+    lon = sum(point[0] for point in points) / len(points)
+    lat = sum(point[1] for point in points) / len(points)
+    return min(points, key=lambda point: (point[0] - lon) ** 2 + (point[1] - lat) ** 2)
