@@ -9,6 +9,7 @@ from db.documents.parts import (
     clock_members,
     finest_place,
     place_columns,
+    search_columns,
     write_evidence,
     write_party,
     write_place,
@@ -61,6 +62,7 @@ def build_permit(
         "countries": facts["countries"],
         "occupations": facts["occupations"],
         "numbers": [number] if number else [],
+        **search_columns(rows),
     }
     return PublicRecord("permit", record_id, summary, {}, columns)
 
