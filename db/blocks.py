@@ -51,7 +51,7 @@ def load_blocks(connection: Connection, names: Sequence[str]) -> Iterator[Block]
     """The blocks of these names with their statements."""
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in connection.execute(text(_LOAD), {"blocks": list(names)}).mappings():
-        groups[row["block"]].append(row)
+        groups[row["block"]].append(dict(row))
     for name, rows in sorted(groups.items()):
         yield Block(name, tuple(rows))
 
@@ -115,9 +115,7 @@ def _tell_one_record(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _statement_row(row: Mapping[str, Any], record_id: str) -> StatementRow:
-    names = (
-        "id source kind content locator url sha256 media_type retrieved_at first_seen_at last_seen_at withdrawn_at"
-    ).split()
+    names = ["id", "source", "kind", "content", "locator", "url", "sha256", "media_type", "retrieved_at", "first_seen_at", "last_seen_at", "withdrawn_at"]
     return StatementRow(record_id=record_id, **{name: row[name] for name in names})
 
 

@@ -30,7 +30,7 @@ class CensusLine:
 
 def take_census(connection: Connection, cards: Mapping[str, Mapping[str, Any]]) -> list[CensusLine]:
     """One line for each source of `cards` (name -> its card, with `max_age_days`)."""
-    found = {row["source"]: row for row in connection.execute(text(_LAST)).mappings()}
+    found = {row["source"]: dict(row) for row in connection.execute(text(_LAST)).mappings()}
     now = datetime.now(UTC)
     return [_judge(name, card, found.get(name), now) for name, card in cards.items()]
 

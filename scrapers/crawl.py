@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -253,22 +253,22 @@ def _read_spool(spool: IO[bytes]) -> Iterator[bytes]:
     yield from spool
 
 
-def _run_to_end(work: Callable[[], Any]) -> None:
+def _run_to_end(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    # Imported only now: the import itself installs a loop where none was chosen.
+    from twisted.internet import reactor
+
+    loop: Any = reactor
     failure: list[BaseException] = []
 
     async def run() -> None:
-        from twisted.internet import reactor
-
         try:
             await work()
         except BaseException as error:  # the loop would swallow it: kept, and raised when the loop has ended
             failure.append(error)
         finally:
-            reactor.stop()  # type: ignore[attr-defined]
+            loop.stop()
 
-    from twisted.internet import reactor
-
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(run()))  # type: ignore[attr-defined]
-    reactor.run()  # type: ignore[attr-defined]
+    loop.callWhenRunning(lambda: asyncio.ensure_future(run()))
+    loop.run()
     if failure:
         raise failure[0]

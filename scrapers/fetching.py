@@ -4,8 +4,10 @@ import asyncio
 import ipaddress
 import logging
 import socket
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,17 +21,30 @@ from scrapy.responsetypes import responsetypes
 
 from db.session import kanri_home
 from scrapers.raw_store import Exchange, RawStore, RunLog
+from scrapers.replay import serve_snapshot
 
 LONGEST_WAIT_S = 120
 """A publisher's Retry-After is obeyed up to here; a longer one ends the run."""
 
 
 class KanriDownloadHandler(HTTP11DownloadHandler):
-    """Fetches from the publishers, or in a replay (setting KANRI_REPLAY) from the loopback server of a snapshot."""
+    """Fetches from the publishers, or in a replay from a loopback server.
+
+    The setting KANRI_REPLAY names that server, or the folder of a snapshot, which is then served here:
+    `scrapy crawl SOURCE -s KANRI_REPLAY=sample/sites/2026-10-01 -O out.jsonl`.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._served = ExitStack()
         self._replay: str | None = crawler.settings.get("KANRI_REPLAY")
+        if self._replay is not None and "://" not in self._replay:
+            self._replay = self._served.enter_context(serve_snapshot(Path(self._replay)))
+
+    async def close(self) -> None:
+        """Close the connections, and the server if one was started here."""
+        self._served.close()
+        await super().close()
 
     async def download_request(self, request: Request) -> Response:
         """The answer; in a replay it carries the publisher's address, as in a live crawl."""
@@ -57,10 +72,11 @@ class HostGuard:
         """Raise IgnoreRequest for an address that this source may not lead to."""
         target = urlsplit(request.url)
         hosts = self.crawler.spider.card.hosts  # type: ignore[union-attr]
-        if target.scheme != "https" or target.hostname not in hosts or target.port not in (None, 443):
+        host = target.hostname
+        if target.scheme != "https" or host is None or host not in hosts or target.port not in (None, 443):
             raise IgnoreRequest("the address is not on this source's list of hosts")
         if self.crawler.settings.get("KANRI_REPLAY") is None:
-            await self._check_address(target.hostname)
+            await self._check_address(host)
 
     async def _check_address(self, host: str) -> None:
         found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from db.vocabulary import Grade
+
 
 class StatementKind(StrEnum):
     """What a row speaks of; each kind is cleaned by a function of its own."""
@@ -38,7 +40,7 @@ class Party:
     representatives: str = ""
     address: str = ""
     telephone: str = ""
-    declared: str | None = None
+    declared: Grade | None = None
 
 
 @dataclass(slots=True)

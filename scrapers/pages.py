@@ -15,7 +15,7 @@ from japanese.text import fold_width, squeeze
 _PROVISION = re.compile(r"第?([0-9]+)条第?([0-9]+)項")
 _OF_NEW_ACT = re.compile("育成就労|監理支援")
 _FILE = re.compile(r"\.(?:xlsx|xlsm|xls|csv|ods)(?:$|[?#])", re.IGNORECASE)
-_BLOCKS = frozenset("p li td th div dd dt h1 h2 h3 h4 h5 h6 ul ol table tr section main article body br".split())
+_BLOCKS = frozenset(["p", "li", "td", "th", "div", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "tr", "section", "main", "article", "body", "br"])
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _UNSEEN = frozenset(("script", "style", "noscript"))
 

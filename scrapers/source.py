@@ -169,7 +169,7 @@ class SourceSpider(scrapy.Spider):
         """A file that the index names did not come: nothing can be concluded from the rest."""
         link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
         status = status_of(failure)
-        why = f"answers {status}" if status is not None else f"could not be fetched ({failure.type.__name__})"
+        why = f"answers {status}" if status is not None else f"could not be fetched ({type(failure.value).__name__})"
         self.report(f"{link.url} ({link.label}): {why}")
 
     def report(self, *problems: str) -> None:

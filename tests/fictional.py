@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -59,7 +60,7 @@ def make_statement(
             "place": place,
             "identity": {"municipality": where, **(identity or {})},
             "facts": facts,
-            "search": {"names": name, "grams": sorted({*name, *map("".join, zip(name, name[1:], strict=False))})}
+            "search": {"names": name, "grams": sorted({*name, *map("".join, pairwise(name))})}
             if not sole
             else {"names": "", "grams": []},
         },

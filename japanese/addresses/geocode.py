@@ -10,7 +10,12 @@ from japanese.addresses.names import find_prefecture, find_short_prefecture
 from japanese.addresses.place import Note, Place, Precision
 from japanese.addresses.prefectures import PREFECTURE_NAMES
 from japanese.addresses.search import WAY_CONFIDENCE, Reading, read_municipality, weigh_hits
-from japanese.addresses.suggest import read_elsewhere, read_without_municipality, suggest_municipality, suggest_town
+from japanese.addresses.suggest import (
+    read_elsewhere,
+    read_without_municipality,
+    suggest_municipality,
+    suggest_town,
+)
 from japanese.addresses.text import AddressText
 
 # An address is a line or two; what is longer is something else.

@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from japanese.addresses import Gazetteer, GazetteerError
-from scrapers.gazetteer.forms import Files, describe_sources, find_files, read_municipalities, read_prefectures, read_towns
+from scrapers.gazetteer.forms import (
+    Files,
+    describe_sources,
+    find_files,
+    read_municipalities,
+    read_prefectures,
+    read_towns,
+)
 from scrapers.gazetteer.publishers import Publishers, download_files
 from scrapers.gazetteer.rows import GazetteerSourceError
 from scrapers.gazetteer.store import GazetteerWriter

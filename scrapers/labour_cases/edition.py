@@ -13,14 +13,11 @@ from scrapers.labour_cases.bureaus import BUREAUS, TITLE
 from scrapers.labour_cases.names import measure_width
 from scrapers.labour_cases.row import LabourRow, find_row_problems, find_row_warnings, read_row
 from scrapers.labour_cases.table import Page, RawRow, Reading, collect_rows
+from scrapers.tables import LayoutChanged
 
 
-class NotThisDocument(Exception):
+class NotThisDocument(LayoutChanged):
     """A readable PDF that is not the list of labour-law cases; a decoy is linked on the same page."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problems = [problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +44,10 @@ class Edition:
 def read_edition(pages: list[Page]) -> Edition:
     """The edition in the pages that the PDF reader made; raises NotThisDocument for any other document."""
     if not _has_title(pages):
-        raise NotThisDocument(f"the first of {len(pages)} pages does not carry the title {TITLE}")
+        raise NotThisDocument([f"none of {len(pages)} pages carries the title {TITLE}"])
     reading = collect_rows(pages)
     if not reading.headers:
-        raise NotThisDocument(f"the title is there, but none of {len(pages)} pages holds the table of cases")
+        raise NotThisDocument([f"none of {len(pages)} pages holds the table of cases"])
     widest = _measure_names(reading.rows)
     rows = [read_row(raw, widest) for raw in reading.rows]
     published_on, period = _read_cover(pages[0]["text"] or "")

@@ -7,6 +7,7 @@ from parsel import Selector
 
 from japanese.text import fold_width, squeeze
 from scrapers.labour_cases.bureaus import TITLE
+from scrapers.tables import LayoutChanged
 
 # [PDF形式：634KB], （PDF:1.2MB）, [634KB], 別ウィンドウで開く: about the file, not its title.
 _ABOUT_FILE = re.compile(
@@ -15,12 +16,8 @@ _ABOUT_FILE = re.compile(
 _QUOTES = re.compile("^[「『・○●◆■]+|[」』]+$")
 
 
-class NoSingleLink(Exception):
+class NoSingleLink(LayoutChanged):
     """The page offers no link to the list, or more than one; the message says which."""
-
-    def __init__(self, problem: str) -> None:
-        super().__init__(problem)
-        self.problems = [problem]
 
 
 def choose_labour_pdf(html: str, base_url: str = "") -> str:
@@ -38,7 +35,7 @@ def choose_labour_pdf(html: str, base_url: str = "") -> str:
             containing[url] = None
     found = list(exact or containing)
     if len(found) != 1:
-        raise NoSingleLink(f"{len(found)} links to a PDF are labelled {TITLE}")
+        raise NoSingleLink([f"{len(found)} links to a PDF are labelled {TITLE}"])
     return found[0]
 
 

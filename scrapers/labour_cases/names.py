@@ -5,15 +5,16 @@ import unicodedata
 from itertools import pairwise
 
 from db.vocabulary import Grade
-from japanese.legal_forms import has_corporate_form, split_legal_form
+from japanese.legal_forms import split_legal_form
 from japanese.text import fold_width, squeeze
+from scrapers.parties import grade_party
 
 # A place of work that stands beside the name; 製作所 or 研究所 is as often the name itself.
 _SITE = re.compile(
     r"..*(?:工場|製造所|製油所|製鉄所|製鐵所|営業所|事業所|作業所|支店|支社|支所|支部|本社|本店|本所|本部|出張所|事業部|"
     r"センター|倉庫|オフィス|店)$"
 )
-# （株）東西建設及び（株）南北工業: each party must show its own corporate form.
+# （株）架空一及び（株）架空二: each party must show its own corporate form.
 _AND = re.compile(r"及び|並びに|、")
 # Somebody is named in person, or stands behind the name.
 _PERSON = re.compile(r"個人事業|事業主|代表取締役|代表者|代表社員|理事長")
@@ -73,5 +74,9 @@ def grade_labour_party(name: str) -> Grade:
     person's; of several parties in one cell each must show a form.
     """
     parts = [part for part in _AND.split(join_lines(name)) if part]
-    proven = bool(parts) and all(has_corporate_form(part) and not _PERSON.search(part) for part in parts)
+    proven = bool(parts) and not any(map(_is_doubtful, parts))
     return Grade.LEGAL_PERSON if proven else Grade.SOLE_PROPRIETOR
+
+
+def _is_doubtful(party: str) -> bool:
+    return _PERSON.search(party) is not None or grade_party(party, None) is Grade.SOLE_PROPRIETOR

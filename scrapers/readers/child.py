@@ -47,7 +47,7 @@ class Reader:
     limits: Limits = Limits()
 
 
-# A workbook of which only the beginning arrived may not show yet what it is, and is better told by its reader.
+# A workbook of which only the beginning arrived may not show yet what it is: its reader tells better.
 READERS: dict[str, Reader] = {
     "workbook": Reader("scrapers.readers.workbook:read_workbook", (Media.WORKBOOK, Media.ZIP),
                        Limits(cpu_seconds=60, wall_seconds=120)),

@@ -42,7 +42,10 @@ def read_pdf(body: bytes) -> dict[str, Any]:
             _check_page_count(document.doc.catalog, len(pages))
             return {"pages": [_read_page(page) for page in pages]}
     except PdfminerException as error:
-        raise UnreadableFile(_describe_failure(error)) from error
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, MemoryError):
+            raise cause from error  # The worker names the limit.
+        raise UnreadableFile(_describe_failure(cause)) from error
 
 
 def _check_page_count(catalog: dict[str, Any], found: int) -> None:
@@ -57,8 +60,7 @@ def _check_page_count(catalog: dict[str, Any], found: int) -> None:
         raise UnreadableFile(f"the PDF is damaged: it has {found} pages and declares {declared}")
 
 
-def _describe_failure(error: PdfminerException) -> str:
-    cause = error.args[0] if error.args else error
+def _describe_failure(cause: Exception) -> str:
     if isinstance(cause, PDFPasswordIncorrect):
         return "the PDF is locked by a password"
     return f"the PDF is damaged ({type(cause).__name__})"

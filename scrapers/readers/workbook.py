@@ -47,7 +47,14 @@ def read_workbook(body: bytes) -> dict[str, Any]:
     `columns` are the last that hold a value; `hidden_rows` lists hidden rows that do.
     """
     check_archive(body)
-    package = _open_package(body)
+    try:
+        return {"sheets": _read_sheets(_open_package(body))}
+    except SyntaxError as error:
+        # Both XML parsers underneath, the standard library's and lxml, raise kinds of SyntaxError.
+        raise UnreadableFile("a part of the workbook is not well-formed XML") from error
+
+
+def _read_sheets(package: ExcelReader) -> list[dict[str, Any]]:
     sheets = list(package.parser.find_sheets())
     if len(sheets) > MOST_SHEETS:
         raise UnreadableFile(f"the workbook has {len(sheets):,} sheets, over the limit of {MOST_SHEETS}")
@@ -56,7 +63,7 @@ def read_workbook(body: bytes) -> dict[str, Any]:
             for sheet, part in sheets if "chartsheet" not in part.Type]
     if not read:
         raise UnreadableFile("the workbook holds no sheet")
-    return {"sheets": read}
+    return read
 
 
 def _open_package(body: bytes) -> ExcelReader:

@@ -124,21 +124,21 @@ class IsaDispositions(SourceSpider):
         provision = link.context["provision"]
         section = _SECTIONS[provision]
         numbers = [entry.text for entry in row.many.get("numbers", ())]
-        verbatim = {
+        party = Party(row.text("organization"), row.text("representatives"), row.text("address"))
+        verbatim: dict[str, Any] = {
             "kind": str(section["kind"]),
             "role": str(section["role"]),
             "regime": str(Regime.TITP),
             "provision": f"{Regime.TITP}:{provision}",
             "authorities": [str(name) for name in _DECIDED_BY[section["role"]]],
-            "organization": row.text("organization"),
-            "representatives": row.text("representatives"),
-            "address": row.text("address"),
+            "organization": party.name,
+            "representatives": party.representatives,
+            "address": party.address,
             "reason": row.text("reason"),
             "issued_on": row.value("issued_on"),
-            "permit_number": (numbers or [None])[0] if provision == "37-1" else None,
+            "permit_number": numbers[0] if numbers and provision == "37-1" else None,
             "plan_numbers": [] if provision == "37-1" else numbers,
         }
-        party = Party(verbatim["organization"], verbatim["representatives"], verbatim["address"])
         return Statement(
             source=self.name,
             kind=StatementKind.DISPOSITION,

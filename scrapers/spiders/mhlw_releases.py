@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from parsel import Selector
 from scrapy.http import TextResponse
+from scrapy.selector import Selector
 
 from db.vocabulary import Grade, Regime
 from japanese.text import squeeze
@@ -58,7 +58,7 @@ class MhlwReleases(SourceSpider):
 
     def read(self, body: bytes, link: Link) -> list[ReleasedParty]:
         """The parties of one release."""
-        return read_release(list_lines(Selector(body=body, type="html", encoding="utf-8")))
+        return read_release(list_lines(Selector(text=body.decode("utf-8", errors="replace"), type="html")))
 
     def item(self, row: ReleasedParty, document: Document, link: Link) -> Statement:
         """A party as the release names it; a release gives no address, no number and no reason of its own."""

@@ -112,8 +112,8 @@ def _list_orphans(sheet: Sheet, start: Column, rows: Rows, blocks: Sequence[Bloc
         if index < 0 or row > blocks[index][1]:
             orphans.append(row)
     for run in _group_runs(orphans):
-        first, last = write_address(run[0], min(rows[run[0]])), write_address(run[-1], max(rows[run[-1]]))
-        reason = f"{start.label} is empty, although {first}:{last} holds values"
+        ends = write_address(run[0], min(rows[run[0]])), write_address(run[-1], max(rows[run[-1]]))
+        reason = f"{start.label} is empty, although {':'.join(dict.fromkeys(ends))} holds values"
         yield Problem(sheet.title, write_address(run[0], start.number), reason)
 
 

@@ -1,14 +1,18 @@
 """Fictional workbooks in the publishers' layouts, and single changes to their bytes."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 
-IMPLEMENTER_HEADINGS = ("実習実施者名", "代表者名", "所在地", "取り消した技能実習計画の認定番号", "措置理由", "措置年月日")
+IMPLEMENTER_HEADINGS = (
+    "実習実施者名", "代表者名", "所在地", "取り消した技能実習計画の認定番号", "措置理由", "措置年月日",
+)
 HEADINGS: Mapping[str, Sequence[str]] = {
     "organization": ("実習実施者名", "監理団体名"),
     "representative": ("代表者名",),
@@ -88,7 +92,20 @@ def write_party(sheet: Worksheet, top: int, party: Party) -> None:
     for column, value in party.single_values.items():
         sheet.cell(top, column, value)
         if party.height > 1:
-            sheet.merge_cells(start_row=top, end_row=top + party.height - 1, start_column=column, end_column=column)
+            sheet.merge_cells(None, top, column, top + party.height - 1, column)
+
+
+def share_string(body: bytes, item: bytes, prolog: bytes = b"") -> bytes:
+    """The workbook with cell A2 taken from a table of shared strings, as Excel writes it, of one `item`."""
+    manifest, sheet, strings = "[Content_Types].xml", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+    override = f'<Override PartName="/{strings}" ContentType="{SHARED_STRINGS}"/></Types>'.encode()
+    shared = edit_part(body, manifest, lambda xml: xml.replace(b"</Types>", override))
+    shared = edit_part(shared, sheet, lambda xml: re.sub(
+        rb'<c r="A2".*?</c>', b'<c r="A2" t="s"><v>0</v></c>', xml, count=1))
+    edited = io.BytesIO(shared)
+    with zipfile.ZipFile(edited, "a") as archive:
+        archive.writestr(strings, prolog + f'<sst xmlns="{SHEET_MAIN_NS}">'.encode() + item + b"</sst>")
+    return edited.getvalue()
 
 
 def edit_part(body: bytes, part: str, edit: Callable[[bytes], bytes]) -> bytes:
