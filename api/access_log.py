@@ -27,7 +27,7 @@ class Visit(NamedTuple):
 
 
 class AccessLog:
-    """Gathers visits and writes them twice a second: a line each time would cost more than a cached answer."""
+    """Gathers visits and writes them twice a second: one by one would cost more than a cached answer."""
 
     def __init__(self, enabled: bool) -> None:
         self.enabled = enabled

@@ -26,7 +26,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Key(NamedTuple):
-    """What an answer depends on. The query is taken as it was written: to sort it would cost more than it saves."""
+    """What an answer depends on. The query stands as written: to sort it would cost more than it saves."""
 
     token: str
     path: str

@@ -1,10 +1,10 @@
-"""Cursors: where a page ended, in which edition and under which filters, sealed so that a change is noticed."""
+"""Cursors: where a page ended, in which edition and under which filters, sealed against change."""
 
 import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,13 +17,16 @@ from db.queries import Order, Position
 _SEAL_BYTES = 12
 _LONGEST = 400
 
-_READERS = {"issued_on": date.fromisoformat, "updated_at": datetime.fromisoformat, "id": str}
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "issued_on": date.fromisoformat,
+    "updated_at": datetime.fromisoformat,
+}
 """How the value of a sorted column is read back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The place after which the next page begins. `published_at` tells this database's edition from another's."""
+    """Where the next page begins. `published_at` tells this database's edition from another's."""
 
     edition: int
     published_at: int
@@ -60,7 +63,8 @@ def read_cursor(text: str, key: bytes, question: str, order: Order) -> Cursor:
 
 def _open(text: str, key: bytes) -> list[Any]:
     try:
-        raw = base64.b64decode(text[:_LONGEST].encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        padded = text[:_LONGEST].encode() + b"=" * (-len(text) % 4)
+        raw = base64.b64decode(padded, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         raise Problem("invalid-cursor", parameter="cursor") from None
     seal, content = raw[:_SEAL_BYTES], raw[_SEAL_BYTES:]

@@ -30,6 +30,7 @@ FAILURES: Mapping[type[BaseException], str] = {
     asyncpg.QueryCanceledError: "took-too-long",
     asyncpg.PostgresError: "database-unavailable",
     asyncpg.InterfaceError: "database-unavailable",
+    asyncpg.InternalClientError: "database-unavailable",  # a connection that was cut in the middle
     TimeoutError: "database-unavailable",
     OSError: "database-unavailable",
 }
@@ -42,7 +43,7 @@ async def _keep_session(connection: asyncpg.Connection) -> None:
 
 
 class Database:
-    """Reads as the least-privileged role. It opens on first use, so that a server starts before its database."""
+    """Reads as the least-privileged role. It opens on first use: a server may start before its database."""
 
     def __init__(self, url: str) -> None:
         self.url = url

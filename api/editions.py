@@ -1,4 +1,4 @@
-"""Which edition is public, and how fresh its sources are: all that an answer depends on beside its address."""
+"""Which edition is public, and how fresh its sources are: what every answer depends on."""
 
 import hashlib
 from collections.abc import Sequence
@@ -44,6 +44,7 @@ class Edition:
         }
 
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
 NOTHING_YET = Edition(0, None, None, False, {})
 
 
@@ -78,7 +79,7 @@ class EditionState:
 
     def at_day(self, day: date) -> Edition:
         """The last edition that was observed on `day` or earlier."""
-        standing = [edition for edition in self.editions if edition.observed_on and edition.observed_on <= day]
+        standing = [one for one in self.editions if one.observed_on is not None and one.observed_on <= day]
         if standing:
             return standing[-1]
         first = self.editions[0].observed_on if self.editions else None
@@ -95,9 +96,9 @@ class EditionState:
         raise Problem("cursor-expired", parameter="cursor")
 
     def last_seen(self, edition: Edition, sources: str, gone_at: datetime | None) -> bytes:
-        """The member last_seen_at of a record, as JSON: its own for one that is gone, else its sources' freshness.
+        """The member last_seen_at as JSON: the record's own where it is gone, else its sources' freshness.
 
-        `sources` is PostgreSQL's text of the row's array. In a past edition nothing was seen after its publication.
+        `sources` is PostgreSQL's text of the row's array. A past edition saw nothing after its publication.
         """
         if gone_at is not None:
             return _member(gone_at)
@@ -109,7 +110,8 @@ class EditionState:
 
     def _freshest(self, edition: Edition, sources: str) -> datetime | None:
         names = set(sources.strip("{}").split(","))
-        seen = [source.last_good_at for source in self.sources if source.name in names and source.last_good_at]
+        moments = [source.last_good_at for source in self.sources if source.name in names]
+        seen = [moment for moment in moments if moment is not None]
         if not seen:
             return None
         if edition is not self.current and edition.published_at is not None:
@@ -120,13 +122,13 @@ class EditionState:
 def make_state(
     editions: Sequence[Edition], sources: Sequence[Source], salt: str, previous: EditionState | None
 ) -> EditionState:
-    """The state that these editions and sources make; `salt` stands for the code and the settings that answer."""
+    """The state that these editions and sources make; `salt` stands for the code and its settings."""
     current = editions[-1] if editions else NOTHING_YET
     stamped = [[source.name, source.status, str(source.last_good_at)] for source in sources]
     described = orjson.dumps([salt, current.number, current.stamp, stamped])
     token = hashlib.blake2b(described, digest_size=9).hexdigest()
     moments = [source.last_good_at for source in sources] + [current.published_at]
-    modified = max((moment for moment in moments if moment is not None), default=datetime.fromtimestamp(0, UTC))
+    modified = max((moment for moment in moments if moment is not None), default=_EPOCH)
     if previous is not None and previous.token != token and modified <= previous.modified:
         # A later state is never told as old as the one before it: If-Modified-Since relies on that.
         modified = max(datetime.now(UTC), previous.modified + timedelta(seconds=1))

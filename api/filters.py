@@ -1,4 +1,4 @@
-"""The filters: one name, one meaning, on every list. Each tells how it is read, explained and asked of the database."""
+"""The filters: one name, one meaning, on every list; how each is read, explained and asked for."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from db.vocabulary import Authority, DispositionKind, PermitStatus, Regime, Role
 
 DEFAULT_RADIUS = 5_000
 WIDEST_RADIUS = 200_000
-_METRES_PER_DEGREE = 111_000  # a little less than the shortest degree of latitude, so that a box around is no smaller
+_METRES_PER_DEGREE = 110_000  # less than any degree of latitude, so that a box around is never too small
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def _array_has_any(column: str) -> Callable[[Any], Condition]:
 
 
 def _name_contains(key: str) -> Condition:
-    # The grams find candidates by index. One or two characters are a gram themselves, so nothing is left to check.
+    # The grams find candidates by index. One or two characters are a gram themselves: nothing more to check.
     if len(key) <= 2:
         return Condition("v.grams @> {}::text[]", ([key],))
     pairs = sorted({key[at : at + 2] for at in range(len(key) - 1)})
@@ -49,7 +49,8 @@ def _ground_is(codes: tuple[str, ...]) -> Condition:
     # A code also stands for whatever lies under it: titp:37-1 for titp:37-1-4, but never for titp:37-10.
     beneath = [code.replace("_", "\\_") + "-%" for code in codes]
     return Condition(
-        "(v.grounds && {}::text[] OR EXISTS (SELECT FROM unnest(v.grounds) AS g(code) WHERE g.code LIKE ANY({}::text[])))",
+        "(v.grounds && {}::text[] OR EXISTS (SELECT FROM unnest(v.grounds) AS g(code) WHERE g.code LIKE "
+        "ANY({}::text[])))",
         (list(codes), beneath),
     )
 
@@ -95,16 +96,18 @@ _GROUND = values.matching(
     r"[a-z]{3,5}:([a-z_]{3,40}:)?\d{1,3}(-[0-9a-j]{1,3}){0,4}",
     "must be a provision such as titp:37-1-4 (regime:article-paragraph-item)",
 )
-_ORGANIZATION = values.matching(r"org_[a-z2-7]{16}", "must be the id of an organization, org_ and 16 characters")
+_ORGANIZATION = values.matching(r"org_[a-z2-7]{16}", "must be an organization's id, org_ and 16 characters")
 _OCCUPATION = values.matching(r"\d{1,2}(-\d{1,3}){0,2}", "must be an occupation's code such as 7-21")
 
 _FILTERS = (
     Filter(
         _text(
             "q", values.read_search,
-            "Part of a name, from one character on. Width, case, variant characters, spaces and middle dots do not "
+            "Part of a name, from one character on. Width, case, variant characters, spaces and middle dots "
+            "do not "
             "matter. Natural persons are never found by name.",
-            "名称の一部（1文字から）。全角半角、大文字小文字、異体字、空白、中点は区別しません。個人は名前では見つかりません。",
+            "名称の一部（1文字から）。全角半角、大文字小文字、異体字、空白、中点は区別しません。"
+            "個人は名前では見つかりません。",
             "協同", minLength=1, maxLength=100,
         ),
         _name_contains,
@@ -204,7 +207,8 @@ _FILTERS = (
         Parameter(
             "status", values.one_of(("published", "withdrawn")),
             {"type": "string", "enum": ["published", "withdrawn"]},
-            "Whether a source still shows the record (published) or none does any more (withdrawn). Without it: both.",
+            "Whether a source still shows the record (published) or none does any more (withdrawn). Without "
+            "it: both.",
             "出典に掲載中（published）か、もう掲載されていない（withdrawn）か。指定しなければ両方。",
             "published",
         ),
@@ -223,7 +227,8 @@ _FILTERS = (
         Parameter(
             "bbox", values.read_box,
             {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
-            "Bounding box in degrees: west,south,east,north. West greater than east crosses the antimeridian.",
+            "Bounding box in degrees: west,south,east,north. West greater than east crosses the "
+            "antimeridian.",
             "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。",
             [132.0, 33.0, 134.0, 35.0],
         ),
@@ -251,7 +256,8 @@ _FILTERS = (
     Filter(
         Parameter(
             "has_dispositions", values.read_truth, {"type": "boolean"},
-            "Whether any disposition against the organization is on record. false does not mean that it never had one.",
+            "Whether any disposition against the organization is on record. false does not mean that it "
+            "never had one.",
             "行政処分の記録があるかどうか。false は処分が一度もないことを意味しません。",
             True,
         ),

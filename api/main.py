@@ -13,8 +13,9 @@ from api.access_log import AccessLog
 from api.cache import AnswerCache, CachedAnswers
 from api.database import Database
 from api.edge import Edge
+from api.operations import OPERATIONS
+from api.pages.endpoints import PAGES
 from api.problems import BY_STATUS, Problem
-from api.routes import ROUTES
 from api.services import Services
 from api.settings import Settings, read_settings
 from api.watch import EditionWatch
@@ -36,7 +37,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
         await database.close()
         access_log.flush()
 
-    # The contract is written from our own tables (see api.contract), and no path is ever guessed from another.
+    # The contract is written from our own tables (see api.contract); no path is guessed from another.
     app = FastAPI(
         openapi_url=None,
         docs_url=None,
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
     )
     app.state.services = Services(settings, database)
     app.state.watch = watch
-    for path, endpoint in ROUTES.items():
+    for path, endpoint in {**{one.path: one.endpoint for one in OPERATIONS}, **PAGES}.items():
         _add_route(app, path, endpoint)
     return app
 

@@ -33,7 +33,7 @@ class Parameter:
 
 
 def read_query(query: bytes, known: Mapping[str, Parameter]) -> dict[str, Any]:
-    """The values of a query string by parameter name, in the order of `known`; a Problem where one is wrong."""
+    """The values of a query by parameter name, in the order of `known`; a Problem where one is wrong."""
     given = _split_fields(query)
     for name in given:
         if name not in known:
@@ -79,10 +79,12 @@ def _read_value(parameter: Parameter, text: str) -> Any:
 
 
 def _unknown(name: str, known: Mapping[str, Parameter]) -> Problem:
-    nearest = difflib.get_close_matches(name[:40].lower(), known, n=1, cutoff=0.5)
-    known_names = "It knows " + ", ".join(known) + "." if known else "It takes none."
-    detail = f"Did you mean {nearest[0]}? {known_names}" if nearest else known_names
-    return Problem("unknown-parameter", detail, parameter=_show(name), nearest=nearest[0] if nearest else None)
+    found = difflib.get_close_matches(name[:40].lower(), known, n=1, cutoff=0.5)
+    nearest = found[0] if found else None
+    detail = "It knows " + ", ".join(known) + "." if known else "It takes none."
+    if nearest is not None:
+        detail = f"Did you mean {nearest}? {detail}"
+    return Problem("unknown-parameter", detail, parameter=_show(name), nearest=nearest)
 
 
 def _show(name: str) -> str | None:

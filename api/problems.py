@@ -35,8 +35,10 @@ _TYPES = (
     ),
     _type(
         "unknown-parameter", 400, "Unknown parameter", "知らないパラメータです",
-        "The resource has no parameter of this name. Nothing is ever ignored silently: correct the name or leave it out.",
-        "この資源にその名前のパラメータはありません。黙って無視することはありません。名前を直すか、外してください。",
+        "The resource has no parameter of this name. Nothing is ever ignored silently: correct the name or "
+        "leave it out.",
+        "この資源にその名前のパラメータはありません。黙って無視することはありません。名前を直すか、"
+        "外してください。",
     ),
     _type(
         "repeated-parameter", 400, "Repeated parameter", "同じパラメータが二度あります",
@@ -45,7 +47,8 @@ _TYPES = (
     ),
     _type(
         "invalid-parameter", 400, "Invalid parameter value", "パラメータの値が不正です",
-        "The value of the named parameter cannot be understood. The value itself is not repeated in the answer.",
+        "The value of the named parameter cannot be understood. The value itself is not repeated in the "
+        "answer.",
         "示されたパラメータの値を理解できません。値そのものは応答に繰り返しません。",
     ),
     _type(
@@ -61,23 +64,28 @@ _TYPES = (
     _type(
         "invalid-cursor", 400, "Invalid cursor", "カーソルが不正です",
         "The cursor was not issued by this service, or was changed. Start again from the first page.",
-        "このサービスが発行したカーソルではないか、書き換えられています。最初のページからやり直してください。",
+        "このサービスが発行したカーソルではないか、書き換えられています。"
+        "最初のページからやり直してください。",
     ),
     _type(
         "cursor-of-other-filters", 400, "Cursor of other filters", "別の条件のカーソルです",
-        "The cursor belongs to another list, other filters or another order. Follow `next` without changing it.",
+        "The cursor belongs to another list, other filters or another order. Follow `next` without changing "
+        "it.",
         "別の一覧、条件または並び順のカーソルです。next をそのまま使ってください。",
     ),
     _type(
         "cursor-expired", 410, "Cursor expired", "カーソルの期限が過ぎました",
-        "The edition that the cursor pages through was superseded too long ago. Start again from the first page.",
-        "カーソルがたどっていた版は、置き換えられてから時間がたちすぎました。最初のページからやり直してください。",
+        "The edition that the cursor pages through was superseded too long ago. Start again from the first "
+        "page.",
+        "カーソルがたどっていた版は、置き換えられてから時間がたちすぎました。"
+        "最初のページからやり直してください。",
     ),
     _type(
         "not-found", 404, "Not found", "見つかりません",
         "There is nothing at this address. Identifiers are permanent: a merged one redirects, "
         "a withdrawn one still answers.",
-        "このアドレスには何もありません。識別子は永続です。統合されたものは転送され、取り下げられたものも応答します。",
+        "このアドレスには何もありません。識別子は永続です。統合されたものは転送され、"
+        "取り下げられたものも応答します。",
     ),
     _type(
         "method-not-allowed", 405, "Method not allowed", "この方法は使えません",
@@ -106,7 +114,8 @@ _TYPES = (
     ),
     _type(
         "database-unavailable", 503, "Database unavailable", "データベースが応答しません",
-        "The database does not answer. Answers given recently are still served; for others try again after Retry-After.",
+        "The database does not answer. Answers given recently are still served; for others try again after "
+        "Retry-After.",
         "データベースが応答しません。最近の応答は引き続き返します。ほかは Retry-After の後に試してください。",
     ),
     _type(

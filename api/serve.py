@@ -1,6 +1,7 @@
 """Serving the application from this process."""
 
 import logging
+from contextlib import suppress
 
 import uvicorn
 
@@ -25,7 +26,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
         lifespan="on",
         ws="none",
     )
-    uvicorn.Server(config).run()
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run()
 
 
 def configure_logging() -> None:

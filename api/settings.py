@@ -26,7 +26,7 @@ class BadSetting(ValueError):
 
 
 def read_settings() -> Settings:
-    """The settings of this process, from KANRI_PUBLIC_URL, KANRI_CACHE_MIB, KANRI_ACCESS_LOG, KANRI_CURSOR_KEY."""
+    """The settings of this process: KANRI_PUBLIC_URL, _CACHE_MIB, _ACCESS_LOG and _CURSOR_KEY."""
     defaults = Settings(cursor_key=b"")
     return Settings(
         public_url=_read_url("KANRI_PUBLIC_URL", defaults.public_url),
@@ -62,7 +62,7 @@ def _read_switch(name: str, default: bool) -> bool:
 
 
 def _read_cursor_key() -> bytes:
-    """The key that seals cursors: given to several processes that serve one address, else kept in the data folder."""
+    """The key that seals cursors: given where several processes serve one address, else kept in the home."""
     given = os.environ.get("KANRI_CURSOR_KEY", "")
     if given != "":
         return given.encode()

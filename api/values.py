@@ -125,7 +125,7 @@ def read_box(text: str) -> Box:
         raise BadValue("must be four numbers: west,south,east,north in degrees")
     west, south, east, north = (number for number in numbers if number is not None)
     if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise BadValue("must have longitudes within ±180, latitudes within ±90, and south no greater than north")
+        raise BadValue("must lie within ±180 and ±90 degrees, with south no greater than north")
     return Box(west, south, east, north)
 
 
@@ -170,7 +170,7 @@ def read_prefecture(text: str) -> str:
 
 
 def read_municipality(text: str) -> str:
-    """The five-digit JIS X 0402 code of a municipality, from that code or the six-digit one with its check digit."""
+    """The five-digit JIS X 0402 code of a municipality; a sixth digit is its check digit."""
     digits = fold_width(text)
     if not re.fullmatch(r"\d{5,6}", digits, re.ASCII) or digits[:2] not in PREFECTURES:
         raise BadValue("must be a municipality's code of five digits (38202) or six (382027)")

@@ -88,14 +88,14 @@ def select_page(
     end = f"ORDER BY {order.write()} LIMIT {writer.bind(limit)}"
     if after is None:
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
-    parts = [
-        f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in _split_after(order, after, writer)
-    ]
+    pieces = _split_after(order, after, writer)
+    parts = [f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in pieces]
     if len(parts) == 1:
         return Statement(parts[0], writer.values)
     # Each part walks its own stretch of one index; together they are the rest of the list, in order.
     outer = Order("sort_value", order.descending).write("page")
-    return Statement(f"SELECT * FROM ({' UNION ALL '.join(parts)}) AS page ORDER BY {outer} LIMIT {limit:d}", writer.values)
+    union = " UNION ALL ".join(parts)
+    return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer} LIMIT {limit:d}", writer.values)
 
 
 def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
@@ -116,7 +116,8 @@ def select_editions(*, after: int) -> Statement:
 
 def select_sources() -> Statement:
     """Every source with its freshness: (name, status, last_good_at)."""
-    return Statement("SELECT name, status::text AS status, last_good_at FROM published.source ORDER BY name", ())
+    columns = "name, status::text AS status, last_good_at"
+    return Statement(f"SELECT {columns} FROM published.source ORDER BY name", ())
 
 
 def select_revision() -> Statement:

@@ -14,7 +14,7 @@ MOST_PER_PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One kind of record. `by_disposition` names filters that are asked of the organization's dispositions."""
+    """One kind of record. `by_disposition` names filters asked of the organization's dispositions."""
 
     kind: str
     path: str
@@ -35,7 +35,7 @@ class Collection:
     def parameters(self) -> dict[str, Parameter]:
         """Every parameter of the list."""
         known = {name: FILTERS[name].parameter for name in (*self.filters, *self.by_disposition)}
-        return known | {"sort": _sort_by(self.orders)} | PAGING
+        return {**known, "sort": _sort_by(self.orders), **PAGING}
 
     @property
     def default_order(self) -> str:
@@ -124,13 +124,15 @@ _COLLECTIONS = (
     ),
     Collection(
         "permit", "permits", "prm_", "Permit", "Permits", "許可・登録",
-        ("q", *_PLACE, "role", "regime", "permit_status", "organization", "number", "country", "occupation", *_LIFE),
+        ("q", *_PLACE, "role", "regime", "permit_status", "organization", "number", "country", "occupation",
+         *_LIFE),
         _BY_ID,
         by_disposition=("kind", *_ISSUED),
         owner="organization_id",
     ),
     Collection(
-        "labour_case", "labour-cases", "lab_", "LabourCase", "Labour-law cases", "労働基準関係法令違反に係る公表事案",
+        "labour_case", "labour-cases", "lab_", "LabourCase", "Labour-law cases",
+        "労働基準関係法令違反に係る公表事案",
         ("q", *_PLACE, *_ISSUED, "violation", "authority", "role", *_LIFE),
         _BY_DAY,
     ),

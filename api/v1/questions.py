@@ -57,8 +57,8 @@ class Question:
 
     def write_query(self, cursor: str) -> str:
         """The query string of the page at `cursor`."""
-        pairs = [(name, value) for name, value in self.wording.items() if name != "cursor"]
-        return "&".join(f"{name}={quote(value, safe=',:-_.')}" for name, value in [*pairs, ("cursor", cursor)])
+        wording = {**self.wording, "cursor": cursor}
+        return "&".join(f"{name}={quote(value, safe=',:-_.')}" for name, value in wording.items())
 
 
 def read_question(collection: Collection, query: bytes, state: EditionState, key: bytes) -> Question:
@@ -83,8 +83,10 @@ def check_together(given: Mapping[str, Any]) -> None:
     """Refuse values that contradict each other."""
     if "radius_m" in given and "near" not in given:
         raise Problem("contradictory-parameters", "radius_m needs near.", parameter="radius_m")
-    if "issued_from" in given and "issued_to" in given and given["issued_from"] > given["issued_to"]:
-        raise Problem("contradictory-parameters", "issued_from is later than issued_to.", parameter="issued_from")
+    earliest, latest = given.get("issued_from"), given.get("issued_to")
+    if earliest is not None and latest is not None and earliest > latest:
+        detail = "issued_from is later than issued_to."
+        raise Problem("contradictory-parameters", detail, parameter="issued_from")
 
 
 def write_conditions(collection: Collection, given: Mapping[str, Any]) -> list[Condition]:

@@ -82,7 +82,8 @@ def write_record(row: Row, edition: Edition, state: EditionState) -> bytes:
 
 def write_summary(row: Row, edition: Edition, state: EditionState) -> bytes:
     """A record as lists show it."""
-    return row["summary"][:-1].encode() + state.last_seen(edition, row["sources"], row["last_seen_at"]) + b"}"
+    seen = state.last_seen(edition, row["sources"], row["last_seen_at"])
+    return b"%b%b}" % (row["summary"][:-1].encode(), seen)
 
 
 async def _send_on(request: Request, services: Services, collection: Collection, record_id: str) -> Response:
@@ -108,7 +109,7 @@ def _select_one_more(question: Question, state: EditionState) -> Statement:
 
 
 def _known_total(question: Question, state: EditionState) -> int | None:
-    # The first page counts and its cursor carries the number on; the size of an edition was counted when it was made.
+    # The first page counts and its cursor carries the number on; an edition was counted when it was made.
     if question.cursor is not None and question.cursor.total is not None:
         return question.cursor.total
     if question.is_unfiltered and question.edition is state.current:

@@ -1,5 +1,7 @@
 """The sources: what each is, how fresh, and whether it keeps its promises."""
 
+from typing import Any
+
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +23,6 @@ async def list_sources(request: Request) -> Response:
     return Response(orjson.dumps(body), media_type=JSON)
 
 
-def _write_source(source: Source) -> orjson.Fragment:
-    status = orjson.loads(source.status)
-    return orjson.Fragment(orjson.dumps(status | {"name": source.name, "last_good_at": source.describe()["last_good_at"]}))
+def _write_source(source: Source) -> dict[str, Any]:
+    status: dict[str, Any] = orjson.loads(source.status)
+    return {**status, "name": source.name, "last_good_at": source.describe()["last_good_at"]}

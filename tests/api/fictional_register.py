@@ -54,6 +54,8 @@ NUMBERED = 130
 def told(statement: dict[str, Any]) -> dict[str, Any]:
     """The statement with its names folded for search, as the pipeline writes them."""
     name = statement["content"]["organization"]["name"]
+    for citation in statement["content"]["facts"]["citations"]:
+        citation |= {part: str(citation[part]) for part in ("article", "paragraph", "item")}
     if name is not None:
         statement["content"]["search"] = {"names": match_key(name), "grams": sorted(grams(name))}
     return statement

@@ -70,7 +70,7 @@ def publish(database: Database, *statements: dict[str, Any], **report: Any) -> R
 @contextmanager
 def serve(database: Database, **settings: Any) -> Iterator[Served]:
     """Serve a database on a free port of the loopback."""
-    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False} | settings))
+    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
     app = create_app(chosen, database.api)
     config = uvicorn.Config(
         app, port=0, access_log=False, log_config=None, server_header=False, proxy_headers=False, ws="none"

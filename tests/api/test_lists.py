@@ -86,7 +86,8 @@ def test_filters_find_exactly(api: Served, path: str, query: str, expected: int)
 
 
 def test_every_prefecture_of_a_list_counts(api: Served) -> None:
-    one_by_one = sum(api.read(f"/v1/dispositions?prefecture={code}")["total"] for code in ("01", "13", "38", "47"))
+    codes = ("01", "13", "38", "47")
+    one_by_one = sum(api.read(f"/v1/dispositions?prefecture={code}")["total"] for code in codes)
     assert api.read("/v1/dispositions?prefecture=北海道,13,愛媛,Okinawa")["total"] == one_by_one
 
 
@@ -119,7 +120,8 @@ def test_count_none_leaves_the_total_out(api: Served) -> None:
 
 
 def test_as_of_answers_what_was_said_that_day(api: Served) -> None:
-    before, after = api.read("/v1/dispositions?as_of=2026-04-09"), api.read("/v1/dispositions?as_of=2026-04-10")
+    before = api.read("/v1/dispositions?as_of=2026-04-09")
+    after = api.read("/v1/dispositions?as_of=2026-04-10")
     assert (before["total"], after["total"]) == (register.NUMBERED + 7, register.NUMBERED + 8)
     assert (before["edition"]["number"], after["edition"]["number"]) == (1, 2)
     assert api.read("/v1/dispositions?as_of=2026-04-09&status=withdrawn")["total"] == 0
