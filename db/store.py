@@ -24,7 +24,7 @@ _WRITER_LOCK = 0x6B616E7269  # "kanri": one writer at a time, whoever it is
 class RunReport:
     """What a crawl found before the database looked: `problems` stop publication, `warnings` do not.
 
-    `check_withdrawals(known, withdrawn)` answers breaches. `card` is what /v1/sources says of the source.
+    `check_continuity(known, records, withdrawn)` answers breaches. `card` is what /v1/sources says of the source.
     """
 
     source: str
@@ -37,7 +37,7 @@ class RunReport:
     warnings: Sequence[str]
     rejections: Sequence[dict[str, Any]]
     card: dict[str, Any]
-    check_withdrawals: Callable[[int, int], list[str]]
+    check_continuity: Callable[[int, int, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,8 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     last_good_at = _last_good_at(connection, report)
     problems = [*report.problems, *_check_history(connection, report, last_good_at)]
     counts = stage_statements(connection, report.source, lines)
-    problems += report.check_withdrawals(counts.known, counts.withdrawn) if not problems else []
+    if not problems:
+        problems += report.check_continuity(counts.known, counts.records, counts.withdrawn)
     if problems:
         raise Disbelieved(problems, _count(report, counts))
     run_id = connection.scalar(text("SELECT nextval(pg_get_serial_sequence('register.run', 'id'))")) or 0

@@ -21,7 +21,7 @@ from db.session import kanri_home
 from db.store import TOKYO, RunReport, RunResult, clear_register, note_missed_run, save_run
 from scrapers import settings as house_settings
 from scrapers.pipelines import Count
-from scrapers.promises import Counted, check_promises, check_warnings, check_withdrawals
+from scrapers.promises import Counted, check_continuity, check_promises, check_warnings
 from scrapers.raw_store import Exchange, RawStore, RunHeader, observed_date
 from scrapers.replay import is_sample, serve_exchanges, serve_snapshot
 from scrapers.source import Rejection, SourceSpider
@@ -164,7 +164,7 @@ def _missed_report(spider: type[SourceSpider], observation: Observation) -> RunR
         warnings=(),
         rejections=(),
         card=describe_card(spider),
-        check_withdrawals=lambda known, withdrawn: check_withdrawals(promises, known, withdrawn),
+        check_continuity=partial(check_continuity, promises),
     )
 
 

@@ -22,7 +22,7 @@ run_pip() {
     while read -r line; do
       printf '%s\n' "$line" >>"$log"
       case $line in
-        Collecting*) printf . >&2 ;;
+        Collecting* | Processing*) printf . >&2 ;;
         "Installing collected"*) printf ' unpacking' >&2 ;;
         "pip ended with "*) say ""; exit "${line##* }" ;;
       esac
@@ -31,7 +31,7 @@ run_pip() {
 
 install() {
   : >"$log"
-  say "Installing $(grep -hc == requirements.txt) packages into .venv (about a minute)…"
+  say "Installing $(grep -c == requirements.txt) packages into .venv (about a minute)…"
   run_pip -r "$list" || fail "The packages could not be installed:
 $(grep -E 'ERROR|error:' "$log" | tail -n 3)
 Check the network and try again; all that pip said is in $log."

@@ -51,6 +51,7 @@ def build_disposition(
         "effective_to": None,
         "grounds": grounds,
         "citations": facts["citations"],
+        "possible_grounds": facts.get("possible_grounds", []),
         "violations": violations,
         "reason": None if hidden else facts["reason"],
         "authorities": authorities,

@@ -35,7 +35,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "id": subject.organization_id,
         "name": public_name(main),
         "name_kana": corporation.get("kana"),
-        "name_en": None if hidden else main.organization.get("name_en") or corporation.get("name_en"),
+        "name_en": None if hidden else _first_told(rows, "name_en") or corporation.get("name_en"),
         "other_names": [] if hidden else _other_names(rows),
         "legal_form": main.organization.get("legal_form"),
         "grade": main.organization["grade"],
@@ -43,7 +43,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "roles": sorted({row.facts["role"] for row in rows}),
         "regimes": sorted({row.facts["regime"] for row in rows}),
         "address": None if hidden else main.organization.get("address"),
-        "telephone": None if hidden else main.organization.get("telephone"),
+        "telephone": None if hidden else _first_told(rows, "telephone"),
         "place": write_place(place),
         "permits": [_brief_permit(record) for record in permits],
         "disposition_count": len(dispositions),
@@ -77,6 +77,11 @@ def _telling(row: StatementRow) -> tuple[bool, int, float, str]:
         -row.first_seen_at.timestamp(),
         row.id,
     )
+
+
+def _first_told(rows: Sequence[StatementRow], name: str) -> str | None:
+    """What the first row says that says anything: not every register has English names or telephones."""
+    return next((row.organization[name] for row in rows if row.organization.get(name)), None)
 
 
 def _other_names(rows: Sequence[StatementRow]) -> list[str]:

@@ -5,7 +5,7 @@ Facts from the notices on changes of municipalities (廃置分合, 市制施行,
 
 from typing import NamedTuple
 
-# date, prefecture, today's municipality < the former ones; a name may lead to several of today's (its towns decide).
+# date, prefecture, today's municipality < the former ones; where a name leads to several, its towns decide.
 _CHANGES = """
 2024-01-01 静岡県 浜松市中央区 < 浜松市中区 浜松市東区 浜松市西区 浜松市南区 浜松市北区
 2024-01-01 静岡県 浜松市浜名区 < 浜松市北区 浜松市浜北区
@@ -21,7 +21,7 @@ _DIVIDED = {
 
 
 class Change(NamedTuple):
-    """A former municipality, the date from which it is gone, and the names of those its area belongs to today."""
+    """A former municipality, the date from which it is gone, and those that its area belongs to today."""
 
     prefecture: str
     former: str

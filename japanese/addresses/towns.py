@@ -8,6 +8,7 @@ from typing import NamedTuple
 from japanese.addresses.fold import fold_key
 from japanese.addresses.guesses import Guesses
 from japanese.addresses.place import Point
+from japanese.addresses.text import AddressText
 
 # The gazetteer's word for the part of a municipality that has no oaza; it never stands in an address.
 _NO_OAZA = "（大字なし）"
@@ -63,8 +64,9 @@ class Towns:
     def named(self, key: str, source: str = "") -> Town:
         """The town of a key; among like spellings the one that stands in `source`."""
         towns = self._by_key[key]
-        written = (town for town in towns if town.town in source)
-        return towns[0] if len(towns) == 1 else max(written, key=lambda town: len(town.town), default=towns[0])
+        if len(towns) == 1:
+            return towns[0]
+        return max(towns, key=lambda town: (town.town in source, town.town + town.koaza in source, len(town.town)))
 
     def find(self, key: str, start: int = 0, source: str = "") -> TownHit | None:
         """The town with the longest name with which `key` goes on at `start`."""
@@ -79,20 +81,18 @@ class Towns:
                 return TownHit(self.named(name, source), start, min(start + length, len(key)), "town")
         return None
 
-    def find_base(self, key: str, start: int = 0) -> TownHit | None:
-        """A town that the gazetteer has only in numbered parts (丁目), where the address names none of them."""
-        room = len(key) - start
+    def find_base(self, text: AddressText, start: int = 0) -> TownHit | None:
+        """A town that the gazetteer has only in numbered parts (丁目), and the address names none of them."""
         for length in self._base_lengths:
             end = start + length
-            if length <= room and not goes_on(key, end):
-                parts = self._bases.get(key[start:end])
-                if parts is not None:
-                    return TownHit(_join_parts(parts), start, end, "base")
+            parts = self._bases.get(text.key[start:end])
+            if parts is not None and end <= len(text.key) and not text.goes_on(end):
+                return TownHit(_join_parts(parts), start, end, "base")
         return None
 
-    def find_unnamed(self, key: str, start: int = 0) -> TownHit | None:
-        """The town that an address may leave out: the only oaza of the municipality, or the part that has no oaza."""
-        if self._unnamed is None or not key[start : start + 1].isdigit() or goes_on(key, start):
+    def find_unnamed(self, text: AddressText, start: int = 0) -> TownHit | None:
+        """The town that an address may leave out: the municipality's only oaza, or the part without one."""
+        if self._unnamed is None or not text.key[start : start + 1].isdigit() or text.goes_on(start):
             return None
         return TownHit(self._unnamed, start, start, "unnamed")
 
@@ -102,17 +102,8 @@ class Towns:
         return Guesses(self._by_key)
 
 
-# A word, or a number that belongs to one (三ツ池); not a number that counts, a dash, a bracket, a Latin letter or the end.
-_WORD = re.compile(r"[0-9]*[^\x00-\x7f]")
-
-
-def goes_on(key: str, end: int) -> bool:
-    """Whether a word goes on at `end`, so that a name that ends there may be only the beginning of a longer one."""
-    return _WORD.match(key, end) is not None
-
-
 def _may_end(key: str, end: int, town: Town) -> bool:
-    """Whether a name may end here: not inside a number, and a koaza that is a number not before a dash (末町12-3)."""
+    """Whether a name may end here: not inside a number, nor a numbered koaza before a dash (末町12-3)."""
     if not key[end - 1].isdigit():
         return True
     following = key[end : end + 1]
