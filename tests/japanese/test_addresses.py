@@ -1,4 +1,4 @@
-"""Addresses as publishers and people write them, against a small gazetteer of real names and made-up points."""
+"""Addresses as publishers and people write them; a small gazetteer of real names and made-up points."""
 
 import io
 import json
@@ -68,7 +68,9 @@ FOUND = [
 ]
 
 
-@pytest.mark.parametrize(("address", "code", "town", "rest"), FOUND, ids=[case[0].replace("\n", "") for case in FOUND])
+@pytest.mark.parametrize(
+    ("address", "code", "town", "rest"), FOUND, ids=[case[0].replace("\n", "") for case in FOUND]
+)
 def test_an_address_is_split_and_placed_at_its_town(
     gazetteer: Gazetteer, address: str, code: str, town: str, rest: str
 ) -> None:
@@ -80,16 +82,19 @@ def test_an_address_is_split_and_placed_at_its_town(
     assert 0 < place.confidence <= 1
 
 
-@pytest.mark.parametrize(("address", "code"), [
-    ("千葉市川市八幡1丁目1番1号", "12203"),
-    ("千葉市中央区市場町9", "12101"),
-    ("府中市府川町315", "34208"),
-    ("府中市宮西町2-24", "13206"),
-    ("瑞穂町石畑99", "13303"),
-    ("神奈川区鶴屋町2-99", "14102"),
-    ("東京都千代田区九段南99", "13101"),
-    ("東京港区芝公園2-99", "13103"),
-])
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("千葉市川市八幡1丁目1番1号", "12203"),
+        ("千葉市中央区市場町9", "12101"),
+        ("府中市府川町315", "34208"),
+        ("府中市宮西町2-24", "13206"),
+        ("瑞穂町石畑99", "13303"),
+        ("神奈川区鶴屋町2-99", "14102"),
+        ("東京都千代田区九段南99", "13101"),
+        ("東京港区芝公園2-99", "13103"),
+    ],
+)
 def test_a_missing_prefecture_is_found_by_what_follows(gazetteer: Gazetteer, address: str, code: str) -> None:
     place = geocode(address, gazetteer)
     assert place.municipality_code == code
@@ -112,12 +117,15 @@ def test_a_city_without_its_ward_is_not_given_one_by_guess(gazetteer: Gazetteer)
     assert place.suggestion == "神奈川県横浜市神奈川区 / 神奈川県横浜市西区"
 
 
-@pytest.mark.parametrize(("address", "code", "town"), [
-    ("静岡県浜松市西区雄踏町宇布見9999", "22138", "雄踏町宇布見"),
-    ("静岡県浜松市北区三方原町99", "22138", "三方原町"),
-    ("静岡県浜松市北区細江町気賀99", "22139", "細江町気賀"),
-    ("浜松市浜北区西美薗99", "22139", "西美薗"),
-])
+@pytest.mark.parametrize(
+    ("address", "code", "town"),
+    [
+        ("静岡県浜松市西区雄踏町宇布見9999", "22138", "雄踏町宇布見"),
+        ("静岡県浜松市北区三方原町99", "22138", "三方原町"),
+        ("静岡県浜松市北区細江町気賀99", "22139", "細江町気賀"),
+        ("浜松市浜北区西美薗99", "22139", "西美薗"),
+    ],
+)
 def test_a_former_municipality_leads_to_that_of_today_with_the_date(
     gazetteer: Gazetteer, address: str, code: str, town: str
 ) -> None:
@@ -161,10 +169,18 @@ def test_a_second_address_is_not_mixed_into_the_first(gazetteer: Gazetteer) -> N
     assert (place.town, place.rest) == ("阿方乙", "99番地") and place.has_note("second_address")
 
 
-@pytest.mark.parametrize(("wrong", "right"), [
-    ("cp932", "utf-8"), ("latin-1", "utf-8"), ("cp1252", "utf-8"), ("latin-1", "cp932"), ("latin-1", "euc_jp"),
-    ("gbk", "utf-8"), ("mac_roman", "cp932"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("cp932", "utf-8"),
+        ("latin-1", "utf-8"),
+        ("cp1252", "utf-8"),
+        ("latin-1", "cp932"),
+        ("latin-1", "euc_jp"),
+        ("gbk", "utf-8"),
+        ("mac_roman", "cp932"),
+    ],
+)
 def test_text_read_in_a_wrong_encoding_is_read_again(gazetteer: Gazetteer, wrong: str, right: str) -> None:
     broken = "東京都千代田区霞が関2丁目99番9号".encode(right).decode(wrong, errors="replace")
     place = geocode(broken, gazetteer)
@@ -172,9 +188,16 @@ def test_text_read_in_a_wrong_encoding_is_read_again(gazetteer: Gazetteer, wrong
     assert place.has_note("mojibake") and place.confidence <= 0.9
 
 
-@pytest.mark.parametrize("address", [
-    "東京都港区六?木6-99", "東京都港区六\ufffd木六丁目", "東京都〓区六本木6-99", "東京?港区六本木6-99", "東■都港区三田2丁目",
-])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "東京都港区六?木6-99",
+        "東京都港区六\ufffd木六丁目",
+        "東京都〓区六本木6-99",
+        "東京?港区六本木6-99",
+        "東■都港区三田2丁目",
+    ],
+)
 def test_a_lost_character_is_filled_where_only_one_place_fits(gazetteer: Gazetteer, address: str) -> None:
     place = geocode(address, gazetteer)
     assert place.municipality_code == "13103" and place.precision is Precision.TOWN
@@ -185,7 +208,9 @@ def test_two_losses_do_not_decide_each_other(gazetteer: Gazetteer) -> None:
     assert geocode("京都府京都市?京区?屋町99", gazetteer).precision is not Precision.TOWN
 
 
-@pytest.mark.parametrize("nonsense", ["", " ", "\n", "不明", "N/A", "123-4567", "東", "x" * 10_000, "\ufffd" * 50, "字", "－"])
+@pytest.mark.parametrize(
+    "nonsense", ["", " ", "\n", "不明", "N/A", "123-4567", "東", "x" * 10_000, "\ufffd" * 50, "字", "－"]
+)
 def test_what_is_no_address_has_no_place(gazetteer: Gazetteer, nonsense: str) -> None:
     place = geocode(nonsense, gazetteer)
     assert place.precision is Precision.NONE and place.point is None and place.municipality is None
@@ -193,7 +218,11 @@ def test_what_is_no_address_has_no_place(gazetteer: Gazetteer, nonsense: str) ->
 
 def test_without_municipalities_only_the_prefecture_is_claimed() -> None:
     place = geocode("東京都千代田区丸の内1-9-1", Gazetteer.prefectures_only({"13": (139.6917, 35.6895)}))
-    assert (place.prefecture_code, place.precision, place.point) == ("13", Precision.PREFECTURE, (139.6917, 35.6895))
+    assert (place.prefecture_code, place.precision, place.point) == (
+        "13",
+        Precision.PREFECTURE,
+        (139.6917, 35.6895),
+    )
     assert place.rest == "千代田区丸の内1-9-1" and place.municipality is None
 
 
@@ -209,7 +238,13 @@ def test_coarsening_leaves_nothing_finer_than_the_municipality(gazetteer: Gazett
     coarse = coarsen(place, Precision.MUNICIPALITY, gazetteer.municipality_point("13103"))
     assert coarse.municipality_code == "13103" and coarse.precision is Precision.MUNICIPALITY
     assert coarse.point == gazetteer.municipality_point("13103") != place.point
-    assert (coarse.town, coarse.rest, coarse.matched, coarse.notes, coarse.suggestion) == (None, "", "", (), None)
+    assert (coarse.town, coarse.rest, coarse.matched, coarse.notes, coarse.suggestion) == (
+        None,
+        "",
+        "",
+        (),
+        None,
+    )
     assert coarsen(coarse, Precision.MUNICIPALITY) == coarse
     assert "芝" not in json.dumps(coarse.as_item(), ensure_ascii=False)
     nothing = coarsen(place, Precision.NONE)
@@ -226,7 +261,11 @@ def test_an_item_has_the_shape_of_the_api(gazetteer: Gazetteer) -> None:
 
 def test_a_file_of_addresses_becomes_one_json_line_each(gazetteer: Gazetteer, tmp_path: Path) -> None:
     path = tmp_path / "addresses.txt"
-    path.write_bytes("\ufeff東京都港区芝2-99\r\n\r\n".encode() + "京都府京都市上京区主計町9\n".encode("cp932") + "不明".encode())
+    path.write_bytes(
+        "\ufeff東京都港区芝2-99\r\n\r\n".encode()
+        + "京都府京都市上京区主計町9\n".encode("cp932")
+        + "不明".encode()
+    )
     out = io.StringIO()
     assert geocode_file(path, out, gazetteer) == 4
     items = [json.loads(line) for line in out.getvalue().splitlines()]
@@ -235,4 +274,6 @@ def test_a_file_of_addresses_becomes_one_json_line_each(gazetteer: Gazetteer, tm
 
 
 def test_the_precisions_are_those_of_the_vocabulary() -> None:
-    assert [precision.value for precision in Precision] == [precision.value for precision in vocabulary.Precision]
+    assert [precision.value for precision in Precision] == [
+        precision.value for precision in vocabulary.Precision
+    ]
