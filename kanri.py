@@ -50,6 +50,7 @@ def up(host: str, port: int) -> None:
         click.echo("The data folder already holds data; nothing is crawled.", err=True)
     else:
         _crawl_sample()
+    print_addresses(host, port)
     try:
         serve(host, port)
     finally:
@@ -65,7 +66,18 @@ def serve_command(host: str, port: int) -> None:
     from api.serve import serve
 
     open_database()
+    print_addresses(host, port)
     serve(host, port)
+
+
+def print_addresses(host: str, port: int) -> None:
+    """Where the API, its documentation and one worked example are."""
+    url = f"http://{host}:{port}"
+    click.echo(f"API            {url}/v1/dispositions")
+    click.echo(f"Documentation  {url}/docs")
+    click.echo(f"Example        curl '{url}/v1/dispositions?kind=permit_revocation&limit=1'")
+    click.echo("Stop with Ctrl-C.")
+    sys.stdout.flush()
 
 
 @kanri.command()

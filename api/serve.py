@@ -6,6 +6,7 @@ from contextlib import suppress
 import uvicorn
 
 from api.main import create_app
+from api.settings import read_settings
 
 _GRACE_SECONDS = 5
 
@@ -13,8 +14,9 @@ _GRACE_SECONDS = 5
 def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve until Ctrl-C or SIGTERM, then finish what was begun and stop."""
     configure_logging()
+    near = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
-        create_app(),
+        create_app(read_settings(listening=f"http://{near}:{port}")),
         host=host,
         port=port,
         # Its access log would write query strings; ours does not.

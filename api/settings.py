@@ -25,9 +25,12 @@ class BadSetting(ValueError):
     """A variable of the environment that cannot be understood; the message names it."""
 
 
-def read_settings() -> Settings:
-    """The settings of this process: KANRI_PUBLIC_URL, _CACHE_MIB, _ACCESS_LOG and _CURSOR_KEY."""
-    defaults = Settings(cursor_key=b"")
+def read_settings(listening: str = Settings.public_url) -> Settings:
+    """The settings of this process: KANRI_PUBLIC_URL, _CACHE_MIB, _ACCESS_LOG and _CURSOR_KEY.
+
+    Where no public address is set, links lead to `listening`, where this process itself answers.
+    """
+    defaults = Settings(public_url=listening, cursor_key=b"")
     return Settings(
         public_url=_read_url("KANRI_PUBLIC_URL", defaults.public_url),
         cache_bytes=_read_number("KANRI_CACHE_MIB", defaults.cache_bytes // MEBIBYTE) * MEBIBYTE,
