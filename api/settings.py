@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 from db.session import kanri_home
 
 MEBIBYTE = 1024 * 1024
+LOCAL = "http://127.0.0.1:8000"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`public_url` is the only address that links are built from; the Host header is never believed."""
 
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: str = LOCAL
     cache_bytes: int = 64 * MEBIBYTE
     access_log: bool = True
     cursor_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
@@ -25,7 +26,7 @@ class BadSetting(ValueError):
     """A variable of the environment that cannot be understood; the message names it."""
 
 
-def read_settings(listening: str = Settings.public_url) -> Settings:
+def read_settings(listening: str = LOCAL) -> Settings:
     """The settings of this process: KANRI_PUBLIC_URL, _CACHE_MIB, _ACCESS_LOG and _CURSOR_KEY.
 
     Where no public address is set, links lead to `listening`, where this process itself answers.
