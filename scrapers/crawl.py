@@ -235,8 +235,8 @@ def _choose(names: Sequence[str]) -> dict[str, type[SourceSpider]]:
 def _observe(snapshot: Path | None, observed_on: date | None) -> Iterator[Observation]:
     now = datetime.now(UTC)
     on = observed_on or now.astimezone(TOKYO).date()
-    # A replayed day is the day of the publishers' clock, which is Tokyo's.
-    at = now if observed_on is None else datetime.combine(observed_on, time(), TOKYO).astimezone(UTC)
+    # A replayed day is one of the publishers' clock, Tokyo's; at its noon it is the same day in UTC.
+    at = now if observed_on is None else datetime.combine(observed_on, time(12), TOKYO).astimezone(UTC)
     if snapshot is None:
         yield Observation(at, on, sample=False, replay=None)
         return
