@@ -142,7 +142,7 @@ _SAME_SOUND = {
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SAME_SOUND))
 # Old registers print kana without small ones (キヨウ for キョウ): both are one key.
-_SILENT = re.compile("(?<=[stz])y(?=[iy])|(?<=[kgsztnhbpmr])i(?=y[auo])|(?<=[aeiou])h(?![aeiouy])")
+_SILENT = re.compile("(?<=[stz])y(?=[iy])|(?<=[kgsztnhbpmr])i(?=y[auo])|(?<=o)h(?![aeiouy])")
 _SOFT_D = re.compile("d(?=[iu])")
 _LONG_O_OR_E = re.compile("(o)[ou]+|(e)[ei]+")
 _STROKES = str.maketrans("đłøæœßıəơư", "dloaosieou")
