@@ -23,7 +23,7 @@ def weigh_errors(typed: str, meant: str) -> float:
 
 
 def mend(typed: str) -> set[str]:
-    """Keys of what may be meant: a letter is too many, two are swapped, a vowel between consonants missing."""
+    """Keys of what may be meant: a letter too many, two swapped, or a vowel between consonants missing."""
     shorter = {typed[:at] + typed[at + 1 :] for at in range(len(typed))}
     swapped = {typed[:at] + typed[at + 1] + typed[at] + typed[at + 2 :] for at in range(len(typed) - 1)}
     filled = {
