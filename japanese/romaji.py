@@ -142,8 +142,8 @@ _SAME_SOUND = {
 }  # fmt: skip
 _SOUND = re.compile("|".join(_SAME_SOUND))
 # Old registers print kana without small ones (キヨウ for キョウ): both are one key.
-_SILENT = re.compile("(?<=[stz])y(?=[iy])|(?<=[kgsztnhbpmr])i(?=y[auo])|(?<=[aeiou])h(?![aeiouy])")
-_SOFT_D = re.compile("d(?=[iu])")
+_SILENT = re.compile("(?<=[kgsztnhbpmr])i(?=y[auo])|(?<=o)h(?![aeiouy])")
+_SOFT = re.compile("(?<=[stz])y(?=[iy])|d(?=[iu])")
 _LONG_O_OR_E = re.compile("(o)[ou]+|(e)[ei]+")
 _STROKES = str.maketrans("đłøæœßıəơư", "dloaosieou")
 _NOT_LETTER = re.compile("[^a-z0-9]+")
@@ -164,7 +164,8 @@ def skeleton(text: str) -> str:
     """The key under which all romanizations of one reading meet; "" without Latin letters or digits."""
     key = _DOUBLED.sub(r"\1", _LABIAL.sub("n", strip_marks(text)))
     key = _SOUND.sub(lambda match: _SAME_SOUND[match[0]], key)
-    key = _DOUBLED.sub(r"\1", _SILENT.sub("", _SOFT_D.sub("z", key)))
+    key = _SOFT.sub(lambda match: "z" if match[0] == "d" else "", key)
+    key = _DOUBLED.sub(r"\1", _SILENT.sub("", key))
     return _LONG_O_OR_E.sub(lambda match: match[0][0], key)
 
 

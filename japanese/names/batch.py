@@ -1,7 +1,7 @@
 """Matching a file of queries against a file of names: what `kanri match` runs."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -52,8 +52,8 @@ def read_candidates(path: Path) -> Iterator[Candidate]:
     """The names of a CSV file in UTF-8, with or without a byte order mark. Raises UnreadableNames."""
     with _open(path) as file:
         rows = csv.DictReader(file)
-        _check_columns(path, rows.fieldnames or ())
         try:
+            _check_columns(path, rows.fieldnames or ())
             for row in rows:
                 yield _read_row(path, rows.line_num, row)
         except (csv.Error, UnicodeDecodeError) as error:
@@ -76,7 +76,7 @@ def _open(path: Path) -> TextIO:
         raise UnreadableNames(f"{path}: {error.strerror}") from error
 
 
-def _check_columns(path: Path, found: list[str] | tuple[str, ...] | Any) -> None:
+def _check_columns(path: Path, found: Sequence[str]) -> None:
     missing = [column for column in NEEDED if column not in found]
     if missing:
         has = ", ".join(found) or "none"

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from japanese.names.keys import QueryKeys, Sound, mend_letters, query_keys
+from japanese.names.keys import QueryKeys, Sound, query_keys
+from japanese.names.mistyping import mend
 from japanese.names.near import NearIndex
 from japanese.names.overlap import OverlapIndex
 from japanese.names.ranking import Hit, rank
@@ -75,7 +76,7 @@ class NameIndex:
         readings = self._near["reading"]
         for sound in query.sounds:
             if sound.kana is None and len(sound.letters) < 11:
-                for key in mend_letters(sound.letters):
+                for key in mend(sound.letters):
                     for _, entries in readings.find_near(key, 1):
                         yield from entries
 

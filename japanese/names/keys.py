@@ -184,12 +184,3 @@ def _hear_query_kana(query: str, form: LegalForm | None) -> tuple[Sound, ...]:
 def _hear_kana(kana: str, form: str | None) -> Sound:
     letters = romanize(kana)
     return Sound(skeleton(letters), letters, kana, form)
-
-
-def mend_letters(letters: str) -> set[str]:
-    """Keys of what may have been meant: each letter left out, each pair of neighbours swapped."""
-    shorter = {letters[:at] + letters[at + 1 :] for at in range(len(letters))}
-    swapped = {
-        letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :] for at in range(len(letters) - 1)
-    }
-    return {skeleton(mended) for mended in shorter | swapped} - {""}

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from japanese.names.keys import QueryKeys
-from japanese.names.scoring import ANYWHERE, Candidate, Features, Place, score
+from japanese.names.scoring import ANYWHERE, Candidate, Place, score
+from japanese.names.verdicts import Features
 
 FIT = 0.015  # what the likeliest of several readings that one spelling can mean gains over the others
 _CLOSE = 0.02
