@@ -30,7 +30,7 @@ run_pip() {
 
 install() {
   : >"$log"
-  say "Installing $(grep -c == requirements.txt) packages into .venv (about a minute)…"
+  say "Installing $(cat requirements.txt "$list" | grep == | sort -u | grep -c .) packages into .venv (about a minute)…"
   run_pip -r "$list" || fail "The packages could not be installed:
 $(grep -E 'ERROR|error:' "$log" | tail -n 3)
 Check the network and try again; all that pip said is in $log."
