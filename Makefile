@@ -1,0 +1,49 @@
+# `make run` is all that a newcomer needs; `make help` lists the rest.
+PY := .venv/bin/python
+pytest_if_there = $(if $(wildcard $(1)),$(PY) -m pytest $(1),echo "NOT CHECKED: there is no $(1) yet")
+.PHONY: help install dev run test lint types imports migrations contract bench check clean
+
+help:
+	@echo "make run         install, start the database, crawl the sample site, serve it on http://127.0.0.1:8000"
+	@echo "make install     install into .venv, nothing else"
+	@echo "make test        install the tools as well and run the tests"
+	@echo "make check       every check of the continuous integration: lint types imports migrations contract test"
+	@echo "make bench       the benchmarks"
+	@echo "make clean       remove .venv and the caches (not the data in .kanri)"
+
+install:
+	@scripts/install.sh
+
+dev:
+	@scripts/install.sh dev
+
+run: install
+	@.venv/bin/kanri up
+
+test: dev
+	@$(PY) -m pytest
+
+lint: dev
+	@$(PY) -m ruff check .
+
+types: dev
+	@$(PY) -m mypy
+
+imports: dev
+	@.venv/bin/lint-imports --no-cache --no-logo
+
+# The migrations make what the models say, from nothing.
+migrations: dev
+	@$(call pytest_if_there,tests/db/test_migrations.py)
+
+# The committed OpenAPI documents are what the code generates.
+contract: dev
+	@$(call pytest_if_there,tests/api/test_contract.py)
+
+bench: install
+	@$(if $(wildcard benchmarks/__main__.py),$(PY) -m benchmarks,echo "there are no benchmarks yet"; exit 1)
+
+check: lint types imports migrations contract test
+
+clean:
+	rm -rf .venv .venv.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

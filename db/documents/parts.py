@@ -1,0 +1,113 @@
+"""The parts that several documents share: place, evidence, clock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from db.documents.shapes import StatementRow
+from db.vocabulary import PREFECTURES
+
+SOLE_PROPRIETOR_NAME = "個人事業主"
+_PRECISIONS = ("building", "block", "town", "municipality", "prefecture", "none")
+
+
+def write_time(moment: datetime | None) -> str | None:
+    """A moment as UTC ISO 8601 with a Z."""
+    return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def write_place(place: Mapping[str, Any]) -> dict[str, Any]:
+    """A place as published: never finer than `precision` says."""
+    code = place.get("prefecture_code")
+    point = place.get("point")
+    return {
+        "prefecture": PREFECTURES[code][0] if code else None,
+        "prefecture_code": code,
+        "municipality": place.get("municipality"),
+        "municipality_code": place.get("municipality_code"),
+        "town": place.get("town"),
+        "point": {"type": "Point", "coordinates": list(point)} if point else None,
+        "precision": place.get("precision", "none"),
+    }
+
+
+def place_columns(place: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns by which a record is found on the map."""
+    point = place.get("point")
+    return {
+        "prefecture": place.get("prefecture_code"),
+        "municipality": place.get("municipality_code"),
+        "precision": place.get("precision", "none"),
+        "geometry": f"SRID=4326;POINT({point[0]} {point[1]})" if point else None,
+    }
+
+
+def finest_place(statements: Iterable[StatementRow]) -> Mapping[str, Any]:
+    """The place of the most telling statement: the newest among those of the finest precision."""
+    ranked = sorted(statements, key=lambda row: (row.withdrawn_at is None, row.first_seen_at, row.id), reverse=True)
+    return min((row.place for row in ranked), key=lambda place: _PRECISIONS.index(place.get("precision", "none")))
+
+
+def write_evidence(row: StatementRow) -> dict[str, Any]:
+    """Where a statement can be checked: the publisher's file by address and content, and the cell in it."""
+    return {
+        "source": row.source,
+        "statement": row.id,
+        "url": row.url,
+        "retrieved_at": write_time(row.retrieved_at),
+        "sha256": row.sha256,
+        "media_type": row.media_type,
+        "locator": dict(row.locator),
+        "withdrawn_at": write_time(row.withdrawn_at),
+    }
+
+
+def write_party(organization_id: str, row: StatementRow) -> dict[str, Any]:
+    """The party of a record; a natural person's name is never written."""
+    return {"id": organization_id, "name": public_name(row), "grade": row.organization["grade"]}
+
+
+def public_name(row: StatementRow) -> str:
+    """The name that may be shown."""
+    return SOLE_PROPRIETOR_NAME if row.is_sole_proprietor else str(row.organization["name"])
+
+
+def read_clock(rows: Sequence[StatementRow]) -> dict[str, datetime | None]:
+    """First and last sight of a record, and its withdrawal: withdrawn only when every source withdrew it."""
+    gone = all(row.withdrawn_at is not None for row in rows)
+    return {
+        "first_seen_at": min(row.first_seen_at for row in rows),
+        "last_seen_at": max(row.last_seen_at for row in rows) if gone else None,
+        "withdrawn_at": max(row.withdrawn_at for row in rows if row.withdrawn_at) if gone else None,
+    }
+
+
+def clock_members(rows: Sequence[StatementRow]) -> dict[str, Any]:
+    """The members that tell a record's life. `last_seen_at` of a living one is filled when it is served."""
+    clock = read_clock(rows)
+    members = {"status": "published" if clock["withdrawn_at"] is None else "withdrawn"}
+    return members | {
+        "first_seen_at": write_time(clock["first_seen_at"]),
+        "withdrawn_at": write_time(clock["withdrawn_at"]),
+    }
+
+
+def clock_columns(rows: Sequence[StatementRow]) -> dict[str, Any]:
+    """The same for the columns of `version`."""
+    clock = read_clock(rows)
+    return {
+        "first_seen_at": clock["first_seen_at"],
+        "last_seen_at": clock["last_seen_at"],
+        "status": "published" if clock["withdrawn_at"] is None else "withdrawn",
+        "sources": sorted({row.source for row in rows}),
+    }
+
+
+def search_columns(rows: Sequence[StatementRow]) -> dict[str, Any]:
+    """The columns by which a record is found by its party's name; none where any row tells of a natural person."""
+    parts = [] if any(row.is_sole_proprietor for row in rows) else [row.content["search"] for row in rows]
+    return {
+        "names": "\n".join(sorted({line for part in parts for line in part["names"].split("\n") if line})),
+        "grams": sorted({gram for part in parts for gram in part["grams"]}),
+        "readings": sorted({key for part in parts for key in part.get("readings", [])}),
+    }

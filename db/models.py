@@ -1,0 +1,221 @@
+"""The tables: `register` holds what sources said (restricted), `published` holds what anyone may read.
+
+The API's role may select from `published` and from nothing else. No column of `published` can hold the
+name of a natural person; see DATA.md for the grades.
+"""
+
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+FOREVER = 2_147_483_647
+"""`edition_to` of a version that still stands: a number, so that one index serves today and every past day."""
+
+RECORD_KINDS = ("organization", "permit", "disposition", "labour_case")
+"""Each kind of public record has a partition of `published.version` of its own."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _moment(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+def _words(name: str) -> Column[object]:
+    return Column(name, ARRAY(Text), nullable=False, server_default=text("'{}'"))
+
+
+run = Table(
+    "run",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("observed_on", Date, nullable=False),
+    _moment("observed_at"),
+    _moment("finished_at"),
+    Column("verdict", Text, nullable=False),
+    Column("sample", Boolean, nullable=False, server_default=text("false")),
+    Column("counts", JSONB, nullable=False),
+    Column("problems", JSONB, nullable=False),
+    Column("edition", Integer),
+    Index("ix_run_source_id", "source", text("id DESC")),
+    schema="register",
+    comment="One crawl of one source: what it counted, and whether it was believed.",
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("media_type", Text, nullable=False),
+    _moment("retrieved_at"),
+    UniqueConstraint("url", "sha256"),
+    schema="register",
+    comment="A publisher's file, by address and content; its bytes lie in the raw store.",
+)
+
+organization = Table(
+    "organization",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _moment("first_seen_at"),
+    schema="register",
+    comment="One legal entity, or one notice about a natural person: people are not followed between notices.",
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("block", Text, nullable=False, index=True),
+    Column("record_id", Text, index=True),
+    Column("organization_id", Text, ForeignKey("register.organization.id"), index=True),
+    Column("document_id", BigInteger, ForeignKey("register.document.id"), nullable=False),
+    Column("locator", JSONB, nullable=False),
+    Column("content", JSONB, nullable=False),
+    Column("source_digest", String(32), nullable=False),
+    Column("first_run", BigInteger, nullable=False, comment="who was first: ids follow the oldest statement"),
+    _moment("first_seen_at"),
+    _moment("last_seen_at", nullable=True),
+    _moment("withdrawn_at", nullable=True),
+    schema="register",
+    comment="What one source says about one case or permit, graded: the row of a file, as it last read.",
+)
+
+rejection = Table(
+    "rejection",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("run_id", BigInteger, ForeignKey("register.run.id"), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("locator", JSONB, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("verbatim", Text),
+    schema="register",
+    comment="A row that could not be read, with its cell and its text: rejected, never guessed.",
+)
+
+edition = Table(
+    "edition",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _moment("published_at"),
+    Column("observed_on", Date, nullable=False),
+    Column("sample", Boolean, nullable=False),
+    Column("totals", JSONB, nullable=False),
+    schema="published",
+    comment="One good publication: a counter and a time.",
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("status", JSONB, nullable=False),
+    _moment("last_good_at", nullable=True),
+    schema="published",
+    comment="How fresh each source is, and whether it keeps its promises.",
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("edition_from", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("edition_to", Integer, nullable=False, server_default=text(str(FOREVER))),
+    Column("summary", Text, nullable=False, comment="the public document as lists show it, serialised JSON"),
+    Column("detail", Text, comment="members that only the single record shows, serialised JSON"),
+    _moment("first_seen_at"),
+    _moment("last_seen_at", nullable=True),
+    _moment("updated_at"),
+    Column("status", Text, nullable=False),
+    Column("category", Text),
+    Column("organization_id", Text),
+    Column("issued_on", Date),
+    Column("corporate_number", String(13)),
+    Column("prefecture", String(2)),
+    Column("municipality", String(5)),
+    Column("precision", Text, nullable=False),
+    Column("geometry", Geometry("POINT", srid=4326, spatial_index=False)),
+    Column("has_dispositions", Boolean),
+    _words("roles"),
+    _words("regimes"),
+    _words("grounds"),
+    _words("violations"),
+    _words("authorities"),
+    _words("countries"),
+    _words("occupations"),
+    _words("numbers"),
+    _words("sources"),
+    Column("names", Text, nullable=False, server_default="", comment="folded names, one a line; for search"),
+    _words("grams"),
+    _words("readings"),
+    PrimaryKeyConstraint("id", "edition_from", "kind"),
+    Index("ix_version_organization_id", "organization_id"),
+    Index("ix_version_issued_on_id", text("issued_on DESC NULLS LAST"), "id"),
+    Index("ix_version_prefecture_municipality", "prefecture", "municipality"),
+    Index("ix_version_updated_at", "updated_at"),
+    Index("ix_version_geometry", "geometry", postgresql_using="gist"),
+    Index("ix_version_grams", "grams", postgresql_using="gin"),
+    Index("ix_version_numbers", "numbers", postgresql_using="gin"),
+    schema="published",
+    postgresql_partition_by="LIST (kind)",
+    comment="Every public record in every edition, already serialised, beside the columns it is filtered by.",
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("edition", Integer, ForeignKey("published.edition.number"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("id", Text, nullable=False, index=True),
+    Column("change", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    _words("fields_changed"),
+    Column("merged_into", Text),
+    schema="published",
+    comment="The change feed: ordered, gap-free.",
+)
+
+alias = Table(
+    "alias",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("survivor", Text, nullable=False),
+    schema="published",
+    comment="Ids that were merged: a request for one is sent on to the survivor.",
+)

@@ -1,0 +1,55 @@
+"""Politeness, and the life of a record as one ordered dict."""
+
+import os
+
+BOT_NAME = "openkanri"
+SPIDER_MODULES = ["scrapers.spiders"]
+NEWSPIDER_MODULE = "scrapers.spiders"
+COMMANDS_MODULE = "scrapers.commands"
+
+CONTACT = os.environ.get("KANRI_CONTACT", "https://openkanri.example/contact")
+USER_AGENT = f"OpenKanri/0.1 (open register of oversight records; contact: {CONTACT})"
+
+ITEM_PIPELINES = {
+    "scrapers.pipelines.Unique": 100,
+    "scrapers.pipelines.Clean": 200,
+    "scrapers.pipelines.Grade": 300,
+    "scrapers.pipelines.Locate": 400,
+    "scrapers.pipelines.Count": 500,
+    "scrapers.pipelines.Store": 600,
+}
+
+# Publishers are asked slowly, one question at a time, and never again when they are in trouble.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS = 4
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 3
+DOWNLOAD_DELAY_JITTER = 0
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+RETRY_ENABLED = False
+COOKIES_ENABLED = False
+REDIRECT_MAX_TIMES = 5
+REFERRER_POLICY = "no-referrer"
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapers.fetching.HostGuard": 50,
+    "scrapers.fetching.StopOnTrouble": 560,
+    "scrapers.fetching.KeepBytes": 580,
+}
+# One handler for live and replayed crawls: in a replay it connects to the loopback server instead of the host.
+DOWNLOAD_HANDLERS = {
+    "http": "scrapers.fetching.KanriDownloadHandler",
+    "https": "scrapers.fetching.KanriDownloadHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+
+TELNETCONSOLE_ENABLED = False
+LOG_LEVEL = "WARNING"
+# Rows carry names of people: no log line ever quotes one.
+LOG_FORMATTER = "scrapers.fetching.SilentFormatter"
+EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None, "scrapy.extensions.memusage.MemoryUsage": None}
+FEED_EXPORT_ENCODING = "utf-8"
