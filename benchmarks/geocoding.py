@@ -213,7 +213,8 @@ def _print_report(report: Report) -> None:
         extras.append(f"{report.per_second:,.0f}/s")
     print(
         f"{report.name:>24}: {report.addresses:6} addresses, town {report.town_share:7.2%}, "
-        f"wrong municipality {report.wrong_municipality}, unexplained {report.unexplained} {'; '.join(extras)}"
+        f"wrong municipality {report.wrong_municipality}, "
+        f"unexplained {report.unexplained}; {'; '.join(extras)}"
     )
 
 
@@ -227,7 +228,7 @@ def main() -> None:
         print(
             f"gazetteer: {load.towns:,} towns in {time.perf_counter() - started:.1f} s, peak memory {peak} MB"
         )
-        gazetteer = Gazetteer.open(load.path, cached_towns=load.towns)
+        gazetteer = Gazetteer.open(load.path)
         started = time.perf_counter()
         gazetteer.load_all_towns()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -15,7 +15,7 @@ from japanese.addresses.towns import Town, Towns
 # The layout of the file that this reader understands; the loader writes it beside the data.
 LAYOUT = "1"
 # Towns kept in memory at once, about 400 bytes each; the whole country has about 280,000.
-_CACHED_TOWNS = 120_000
+_CACHED_TOWNS = 320_000
 
 
 class GazetteerError(Exception):

@@ -2,13 +2,18 @@
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db import vocabulary
 from japanese.addresses import Gazetteer, GazetteerError, Precision, coarsen, geocode, geocode_file
+from japanese.addresses.former import CHANGES
 from japanese.addresses.place import Place
+from japanese.addresses.prefectures import PREFECTURE_NAMES
 from scrapers.gazetteer import load_gazetteer
 from tests.small_gazetteer import write_plain
 
@@ -277,3 +282,80 @@ def test_the_precisions_are_those_of_the_vocabulary() -> None:
     assert [precision.value for precision in Precision] == [
         precision.value for precision in vocabulary.Precision
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "town", "date"),
+    [
+        ("静岡県引佐郡引佐町金指9", "22139", "引佐町金指", "2005-07-01"),
+        ("鹿児島県曽於郡有明町野井倉9", "46221", "有明町野井倉", "2006-01-01"),
+    ],
+)
+def test_changes_of_municipalities_are_told_with_their_day(
+    gazetteer: Gazetteer, address: str, code: str, town: str, date: str
+) -> None:
+    place = geocode(address, gazetteer)
+    assert (place.municipality_code, place.town) == (code, town)
+    assert [note.date for note in place.notes if note.code == "former_municipality"] == [date]
+
+
+def test_every_change_of_municipalities_is_whole() -> None:
+    days = [change.date for change in CHANGES.values()]
+    assert len(days) > 700
+    assert all(re.fullmatch(r"20[0-2][0-9]-[01][0-9]-[0-3][0-9]", day) for day in days)
+    assert all(change.prefecture in PREFECTURE_NAMES.values() for change in CHANGES.values())
+    assert all(
+        change.former not in change.today and change.own_name[-1] in "市町村区" for change in CHANGES.values()
+    )
+    assert CHANGES["岐阜県", "郡上郡八幡町"].own_name == "八幡町"
+
+
+@given(
+    town=st.sampled_from(
+        ["東京都港区芝二丁目", "東京都新宿区西新宿二丁目", "京都府京都市上京区主計町", "東京都千代田区一番町"]
+    ),
+    number=st.integers(1, 9999),
+    branch=st.integers(1, 99),
+    form=st.sampled_from(["{}番地{}", "{}番地の{}", "{}-{}", "{}－{}", "{}番{}号", "{}の{}"]),
+    wide=st.booleans(),
+    arabic=st.booleans(),
+    cut=st.integers(1, 40),
+    white=st.sampled_from(["", "\n", " ", "\u3000", "\r\n", "\u200b"]),
+)
+def test_the_town_does_not_depend_on_how_numbers_and_breaks_are_written(
+    gazetteer: Gazetteer,
+    town: str,
+    number: int,
+    branch: int,
+    form: str,
+    wide: bool,
+    arabic: bool,
+    cut: int,
+    white: str,
+) -> None:
+    name = town.replace("二丁目", "2丁目").replace("一番町", "1番町") if arabic else town
+    text = name + form.format(number, branch)
+    text = text.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}) if wide else text
+    text = text[:cut] + white + text[cut:]
+    place = geocode(text, gazetteer)
+    assert (
+        place.town is not None and (place.prefecture or "") + (place.municipality or "") + place.town == town
+    )
+    assert place.precision is Precision.TOWN
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_without_an_error_and_keeps_its_promises(gazetteer: Gazetteer, text: str) -> None:
+    place = geocode(text, gazetteer)
+    assert (place.point is None) == (
+        place.precision is Precision.NONE
+    ) or place.precision is not Precision.TOWN
+    assert place.municipality_code is None or place.municipality_code[:2] == place.prefecture_code
+    assert place.precision is not Precision.TOWN or place.municipality_code is not None
+    assert not place.precision.is_finer_than(Precision.TOWN)
+
+
+def test_every_coarser_place_has_a_reason(gazetteer: Gazetteer) -> None:
+    for address in ("東京都港区", "東京都港区99番地", "東京都港区例町9", "京都市", "神奈川県横浜市例町9"):
+        place = geocode(address, gazetteer)
+        assert place.precision is Precision.MUNICIPALITY and place.notes
