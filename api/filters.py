@@ -91,7 +91,6 @@ def _text(name: str, read: Callable[[str], Any], en: str, ja: str, example: str,
 
 
 _SLUG = values.matching(r"[a-z][a-z0-9_]{0,60}", "must be a name of small letters, digits and underscores")
-_COUNTRY = values.matching(r"[A-Za-z][A-Za-z_]{1,40}", "must be a country's code")
 _GROUND = values.matching(
     r"[a-z]{3,5}:([a-z_]{3,40}:)?\d{1,3}(-[0-9a-j]{1,3}){0,4}",
     "must be a provision such as titp:37-1-4 (regime:article-paragraph-item)",
@@ -292,10 +291,10 @@ _FILTERS = (
     ),
     Filter(
         _texts(
-            "country", _COUNTRY,
-            "Country from which trainees are received.",
-            "受入国。",
-            "viet_nam",
+            "country", values.read_country,
+            "Country from which trainees are received: ISO 3166 code of two letters, or name in Japanese or English.",
+            "受入国。ISO 3166の2文字コード、日本語名または英語名。",
+            "VN",
         ),
         _array_has_any("countries"),
     ),

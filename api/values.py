@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from api.parameters import BadValue
-from db.vocabulary import PREFECTURES
+from db.vocabulary import COUNTRIES, PREFECTURES
 from japanese.text import fold_width, match_key, squeeze
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -147,6 +147,19 @@ def read_search(text: str) -> str:
     if key == "":
         raise BadValue("has no letter, digit or other character to search for")
     return key
+
+
+_COUNTRY_NAMES = {
+    match_key(name): code for code, names in COUNTRIES.items() for name in (code, *names)
+}
+
+
+def read_country(text: str) -> str:
+    """The ISO 3166-1 code of a country that sends people, given by code or by name, Japanese or English."""
+    code = _COUNTRY_NAMES.get(match_key(text))
+    if code is None:
+        raise BadValue("must be a country: an ISO code such as VN, or a name such as ベトナム or Viet Nam")
+    return code
 
 
 def _name_prefectures() -> Mapping[str, str]:

@@ -125,6 +125,10 @@ DISPOSITION: Members = {
     "effective_to": day("Last day of its effect; null where none is stated.", "効力の終わり。示されていなければ null。", empty=True),
     "grounds": GROUND_CODES,
     "citations": several(refer("Citation"), "The provisions that the reason cites.", "理由が引用する条項。"),
+    "possible_grounds": texts(
+        "Provisions that the reason would also cite if its unbalanced brackets were mended: never certain.",
+        "括弧の対応が崩れた理由を補って読めば引用されることになる条項。確実ではありません。",
+    ),
     "violations": words(Violation, "What was done, by the register's closed list.", "違反の内容（本データベースの分類）。"),
     "reason": text("Reason as published, without names of persons; null for natural persons.",
                    "公表された理由（人名を除く）。個人の場合は null。", empty=True),
@@ -169,13 +173,35 @@ PERMIT: Members = {
     "countries": texts("Countries from which trainees are received.", "受入国。"),
     "occupations": texts("Occupations, by official code.", "取扱職種のコード。"),
     "care": truth("Whether care work is handled.", "介護職種の取扱い。", empty=True),
+    "languages": texts("Languages of the support, as printed.", "対応言語（公表された表記）。"),
     "listed_as_of": day("Date that the list bears.", "一覧に記された日付。", empty=True),
     "place": refer("Place"),
     "evidence": EVIDENCE_LIST,
     **LIFE,
 }
 
-PERMIT_RECORD: Members = {**PERMIT, **_EDITION}
+_OFFICE = record(
+    "An office.",
+    "事務所。",
+    {
+        "name": text("Its name.", "名称。"),
+        "postal_code": text("Its postal code.", "郵便番号。", empty=True),
+        "address": text("Its address.", "所在地。", empty=True),
+        "telephones": texts("Its telephone numbers.", "電話番号。"),
+    },
+)
+
+PERMIT_RECORD: Members = {
+    **PERMIT,
+    "status_text": text("What the register says of the status.", "一覧に記された状態。", empty=True),
+    "postal_code": text("Postal code as published.", "公表された郵便番号。", empty=True),
+    "telephones": texts("Telephone numbers as published.", "公表された電話番号。"),
+    "offices": several(_OFFICE, "Offices that give support.", "支援を行う事務所。"),
+    "support": text("Kind of support, as printed.", "支援業務の内容（公表された表記）。", empty=True),
+    "support_starts_on": day("First day of support.", "支援業務の開始予定日。", empty=True),
+    "remarks": text("Remarks as published, without names of persons.", "公表された備考（人名を除く）。", empty=True),
+    **_EDITION,
+}
 
 _OUTCOME = {
     "type": "object",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.api import fictional_register as register
-from tests.api.serving import Served, serve
+from tests.api.serving import Served, crawl_sample, serve
 from tests.postgis import Database, lend_database
 
 
@@ -22,6 +22,15 @@ def api(register_database: Database) -> Iterator[Served]:
     """The fictional register, served."""
     with serve(register_database) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def sample_api(postgis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The bundled sample, crawled from both of its snapshots and served."""
+    with lend_database(postgis) as database:
+        crawl_sample(database, tmp_path_factory.mktemp("home"))
+        with serve(database) as served:
+            yield served
 
 
 @pytest.fixture

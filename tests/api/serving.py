@@ -1,11 +1,15 @@
 """A real server on a real socket, for tests."""
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +20,7 @@ from api.main import create_app
 from api.settings import Settings
 from db.session import make_engine
 from db.store import RunResult, save_run
+from kanri import SAMPLE_GAZETTEER, SAMPLE_SITES
 from tests.fictional import make_report, to_lines
 from tests.postgis import Database
 
@@ -65,6 +70,16 @@ def publish(database: Database, *statements: dict[str, Any], **report: Any) -> R
         engine.dispose()
     assert result.verdict == "good", result.problems
     return result
+
+
+def crawl_sample(database: Database, home: Path) -> None:
+    """Crawl the bundled sample as the command line does."""
+    variables = {**os.environ, "DATABASE_URL": database.owner, "KANRI_HOME": str(home)}
+    command = [sys.executable, "-m", "kanri"]
+    subprocess.run([*command, "gazetteer", "load", "--from", str(SAMPLE_GAZETTEER)], check=True, env=variables)
+    for site in sorted(SAMPLE_SITES.iterdir()):
+        observed = ["crawl", "--replay", str(site), "--observed-on", site.name]
+        subprocess.run([*command, *observed], check=True, env=variables)
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """A database that goes away: what is in memory still serves, the rest says when to come back."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
-import pytest
 from psycopg import sql
 
 from tests.api import fictional_register as register
-from tests.api.serving import Served, on_day, serve
+from tests.api.serving import DEADLINE_SECONDS, Served, on_day, serve
 from tests.postgis import Database, connect
 
 
@@ -54,17 +54,17 @@ def test_a_server_may_start_before_its_database(database: Database) -> None:
         assert api.get("/v1/dispositions").status_code == 503
         assert api.get("/healthz").status_code == 200
     try:
-        api.await_edition(0) if api.get("/v1/sources").status_code == 200 else _await_answer(api)
+        _await_answer(api)
         assert api.read("/v1/dispositions")["total"] == 0
     finally:
         with_it.__exit__(None, None, None)
 
 
 def _await_answer(api: Served) -> None:
-    for _ in range(500):
-        if api.get("/v1/sources").status_code == 200:
-            return
-    pytest.fail("the server did not find its database again")
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while api.get("/v1/sources").status_code != 200:
+        assert time.monotonic() < deadline, "the server did not find its database again"
+        time.sleep(0.05)
 
 
 def test_a_database_of_another_schema_is_not_ready(fresh: Served) -> None:

@@ -74,7 +74,9 @@ def test_dispositions_come_newest_first(api: Served) -> None:
         ("dispositions", "near=132.99,34.0663&radius_m=900&kind=permit_revocation", 1),
         ("organizations", "has_dispositions=false", 0),
         ("organizations", "corporate_number=1234567890123", 0),
-        ("permits", "", 0),
+        ("permits", "", 1),
+        ("permits", "country=VN,インドネシア", 0),
+        ("permits", "permit_status=revoked", 1),
         ("labour-cases", "q=架空", 0),
     ],
 )
