@@ -210,7 +210,7 @@ def test_a_lost_character_is_filled_where_only_one_place_fits(gazetteer: Gazette
 
 
 def test_two_losses_do_not_decide_each_other(gazetteer: Gazetteer) -> None:
-    assert geocode("京都府京都市?京区?屋町99", gazetteer).precision is not Precision.TOWN
+    assert geocode("京都府京都市?京区?本能寺前町99", gazetteer).precision is not Precision.TOWN
 
 
 @pytest.mark.parametrize(
