@@ -81,7 +81,7 @@ def test_the_cursor_key_is_kept_in_the_home_and_is_ours_alone(register_database:
         cursor = httpx.get(f"{url}/v1/dispositions?limit=2").json()["next"]
     assert (tmp_path / "cursor.key").stat().st_mode & 0o777 == 0o600
     with run_server(register_database, tmp_path) as (url, _):
-        assert httpx.get(url + cursor.removeprefix("http://127.0.0.1:8000")).status_code == 200
+        assert httpx.get(url + cursor[cursor.index("/v1/") :]).status_code == 200
 
 
 def test_links_lead_to_the_public_address(register_database: Database, tmp_path: Path) -> None:
