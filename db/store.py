@@ -84,6 +84,15 @@ def note_missed_run(target: Engine | Connection, report: RunReport) -> RunResult
     return result
 
 
+def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
+    """For each source when its last good run observed it."""
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(models.source.c.name, models.source.c.last_good_at).where(models.source.c.last_good_at.is_not(None))
+        )
+        return {row.name: row.last_good_at for row in rows}
+
+
 def clear_register(connection: Connection) -> None:
     """Forget everything, for a rebuild inside the same transaction: readers see yesterday until it commits."""
     for table in reversed(models.metadata.sorted_tables):

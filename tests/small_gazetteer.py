@@ -90,28 +90,48 @@ def _list_municipalities() -> list[dict[str, str]]:
     rows = []
     for number, line in enumerate(MUNICIPALITIES.split("\n")[1:-1]):
         code, prefecture, county, city, ward = (part.replace("-", "") for part in line.split())
-        rows.append({
-            "lg_code": code, "pref": prefecture, "pref_kana": "", "pref_roma": "",
-            "county": county, "county_kana": "", "county_roma": "",
-            "city": city, "city_kana": "シ", "city_roma": "Shi", "ward": ward, "ward_kana": "", "ward_roma": "",
-            "efct_date": "1947-04-17", "ablt_date": "",
-            "lon": f"{135 + number / 10:.1f}", "lat": f"{35 + number / 100:.2f}",
-        })
+        rows.append(
+            {
+                "lg_code": code,
+                "pref": prefecture,
+                "pref_kana": "",
+                "pref_roma": "",
+                "county": county,
+                "county_kana": "",
+                "county_roma": "",
+                "city": city,
+                "city_kana": "シ",
+                "city_roma": "Shi",
+                "ward": ward,
+                "ward_kana": "",
+                "ward_roma": "",
+                "efct_date": "1947-04-17",
+                "ablt_date": "",
+                "lon": f"{135 + number / 10:.1f}",
+                "lat": f"{35 + number / 100:.2f}",
+            }
+        )
     return rows
 
 
 def list_towns() -> list[dict[str, str]]:
     """Every town of the small gazetteer as a row of the plain table."""
-    rows = []
+    rows: list[dict[str, str]] = []
     for line in TOWNS.strip().split("\n"):
         prefecture, city, *towns = line.split()
         for name in towns:
             town, _, koaza = name.partition("/")
             number = len(rows)
-            rows.append({
-                "pref": prefecture, "city": city, "town": town, "koaza": koaza,
-                "lat": f"{34 + number / 100:.2f}", "lng": f"{136 + number / 100:.2f}",
-            })
+            rows.append(
+                {
+                    "pref": prefecture,
+                    "city": city,
+                    "town": town,
+                    "koaza": koaza,
+                    "lat": f"{34 + number / 100:.2f}",
+                    "lng": f"{136 + number / 100:.2f}",
+                }
+            )
     return rows
 
 
@@ -129,35 +149,48 @@ def write_plain(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "municipalities.csv").write_bytes(write_csv(_list_municipalities()))
     (folder / "towns.csv").write_bytes(write_csv(list_towns()))
-    (folder / "prefectures.csv").write_bytes(write_csv([
-        {"lg_code": "130001", "pref": "東京都", "lon": "139.5", "lat": "35.5"},
-        {"lg_code": "260002", "pref": "京都府", "lon": "135.5", "lat": "35.1"},
-    ]))
+    (folder / "prefectures.csv").write_bytes(
+        write_csv(
+            [
+                {"lg_code": "130001", "pref": "東京都", "lon": "139.5", "lat": "35.5"},
+                {"lg_code": "260002", "pref": "京都府", "lon": "135.5", "lat": "35.1"},
+            ]
+        )
+    )
     return folder
 
 
 def write_published(root: Path, leave_out: str = "") -> Path:
-    """The files as their publishers serve them, under folders of their hosts; `leave_out` names a prefecture to omit."""
+    """The files as their publishers serve them, under folders of their hosts, but for one prefecture."""
     registry, api = root / REGISTRY, root / GEOLONIA / "japanese-addresses" / "api"
     municipalities = _list_municipalities()
-    cities = [{key: row[key] for key in row if key not in ("lon", "lat")} | {"remarks": ""} for row in municipalities]
+    cities = [
+        {key: row[key] for key in row if key not in ("lon", "lat")} | {"remarks": ""}
+        for row in municipalities
+    ]
     positions = [
         {"lg_code": row["lg_code"], "rep_lon": row["lon"], "rep_lat": row["lat"], "rep_srid": "EPSG:6668"}
         for row in municipalities
     ]
     _write_zip(registry / "mt_city" / "mt_city_all.csv.zip", "mt_city_all.csv", write_csv(cities))
-    _write_zip(registry / "mt_city_pos" / "mt_city_pos_all.csv.zip", "mt_city_pos_all.csv", write_csv(positions))
+    _write_zip(
+        registry / "mt_city_pos" / "mt_city_pos_all.csv.zip", "mt_city_pos_all.csv", write_csv(positions)
+    )
     index: dict[str, dict[str, list[dict[str, object]]]] = {}
     for row in list_towns():
         towns = index.setdefault(row["pref"], {}).setdefault(row["city"], [])
-        towns.append({"town": row["town"], "koaza": row["koaza"], "lat": float(row["lat"]), "lng": float(row["lng"])})
+        towns.append(
+            {"town": row["town"], "koaza": row["koaza"], "lat": float(row["lat"]), "lng": float(row["lng"])}
+        )
     for prefecture, by_city in index.items():
         for city, towns in by_city.items():
             if prefecture != leave_out:
                 path = api / "ja" / prefecture / f"{city}.json"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(json.dumps(towns, ensure_ascii=False), encoding="utf-8")
-    (api / "ja.json").write_text(json.dumps({key: list(value) for key, value in index.items()}, ensure_ascii=False))
+    (api / "ja.json").write_text(
+        json.dumps({key: list(value) for key, value in index.items()}, ensure_ascii=False)
+    )
     return root
 
 

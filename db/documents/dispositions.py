@@ -9,6 +9,7 @@ from db.documents.parts import (
     clock_members,
     finest_place,
     place_columns,
+    search_columns,
     write_evidence,
     write_party,
     write_place,
@@ -76,6 +77,7 @@ def build_disposition(
         "violations": violations,
         "authorities": authorities,
         "numbers": [] if hidden else [*facts["plan_numbers"], *filter(None, [facts["permit_number"]])],
+        **search_columns(rows),
     }
     return PublicRecord("disposition", record_id, summary, detail, columns)
 

@@ -9,6 +9,7 @@ from db.documents.parts import (
     finest_place,
     place_columns,
     public_name,
+    search_columns,
     write_evidence,
     write_place,
 )
@@ -64,7 +65,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "has_dispositions": bool(dispositions),
         "category": summary["legal_form"],
         **_gather(others),
-        **({} if hidden else _search_columns(rows, corporation)),
+        **search_columns(rows),
     }
     return PublicRecord("organization", subject.organization_id, summary, detail, columns)
 
@@ -101,13 +102,3 @@ def _gather(others: Sequence[PublicRecord]) -> dict[str, list[str]]:
     # An organization is found by what its permits and dispositions are found by.
     names = ("grounds", "violations", "authorities", "countries", "occupations", "numbers")
     return {name: sorted({value for record in others for value in record.columns.get(name, [])}) for name in names}
-
-
-def _search_columns(rows: Sequence[StatementRow], corporation: dict[str, Any] | Any) -> dict[str, Any]:
-    parts = [row.content["search"] for row in rows]
-    names = sorted({line for part in parts for line in part["names"].split("\n")})
-    return {
-        "names": "\n".join(names),
-        "grams": sorted({gram for part in parts for gram in part["grams"]}),
-        "readings": sorted({key for part in parts for key in part.get("readings", [])}),
-    }

@@ -10,6 +10,7 @@ from db.documents.parts import (
     clock_members,
     finest_place,
     place_columns,
+    search_columns,
     write_evidence,
     write_party,
     write_place,
@@ -119,6 +120,7 @@ def _write_permit(
         "countries": facts["countries"],
         "occupations": facts["occupations"],
         "numbers": [number] if number else [],
+        **search_columns(rows),
     }
     return PublicRecord("permit", record_id, summary, _write_detail(facts, hidden), columns)
 

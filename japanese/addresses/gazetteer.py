@@ -14,7 +14,7 @@ from japanese.addresses.towns import Town, Towns
 
 # The layout of the file that this reader understands; the loader writes it beside the data.
 LAYOUT = "1"
-# Towns kept in memory at once, about 250 bytes each; the whole country has about 280,000.
+# Towns kept in memory at once, about 400 bytes each; the whole country has about 280,000.
 _CACHED_TOWNS = 320_000
 
 
@@ -62,6 +62,7 @@ class Gazetteer:
         municipalities: Iterable[Municipality] = (),
         prefecture_points: Mapping[str, Point] | None = None,
         connection: sqlite3.Connection | None = None,
+        cached_towns: int = _CACHED_TOWNS,
     ) -> None:
         self.municipalities = tuple(municipalities)
         self.by_code = {found.code: found for found in self.municipalities if found.abolished_on is None}
@@ -73,6 +74,7 @@ class Gazetteer:
         self._lock = threading.Lock()
         self._towns: OrderedDict[str, Towns] = OrderedDict()
         self._cached = 0
+        self._room = cached_towns
 
     @classmethod
     def prefectures_only(cls, points: Mapping[str, Point] | None = None) -> Self:
@@ -80,8 +82,8 @@ class Gazetteer:
         return cls(prefecture_points=points)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """The gazetteer of a file made by the loader; GazetteerError if it is not one."""
+    def open(cls, path: Path, cached_towns: int = _CACHED_TOWNS) -> Self:
+        """The gazetteer of a file, with room in memory for so many towns; GazetteerError if it is none."""
         try:
             connection = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
@@ -92,7 +94,8 @@ class Gazetteer:
         if metadata.get("layout") != LAYOUT:
             connection.close()
             raise GazetteerError(f"{path} has layout {metadata.get('layout')}, this version reads {LAYOUT}")
-        gazetteer = cls(_read_municipalities(connection), _read_prefecture_points(connection), connection)
+        points = _read_prefecture_points(connection)
+        gazetteer = cls(_read_municipalities(connection), points, connection, cached_towns)
         gazetteer.metadata = metadata
         gazetteer.sources = tuple(
             Source(*row)
@@ -147,7 +150,7 @@ class Gazetteer:
             towns = self._read_towns(code)
             self._towns[code] = towns
             self._cached += len(towns)
-            while self._cached > _CACHED_TOWNS and len(self._towns) > 1:
+            while self._cached > self._room and len(self._towns) > 1:
                 self._cached -= len(self._towns.popitem(last=False)[1])
             return towns
 
@@ -161,7 +164,7 @@ class Gazetteer:
         rows = self._connection.execute(
             "SELECT town, koaza, lon, lat FROM town WHERE municipality = ? ORDER BY seq", (code,)
         )
-        return Towns(Town(town, koaza, _read_point(lon, lat)) for town, koaza, lon, lat in rows)
+        return Towns(Town(*row) for row in rows)
 
 
 def _read_point(lon: float | None, lat: float | None) -> Point | None:

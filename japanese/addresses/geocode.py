@@ -13,6 +13,7 @@ from japanese.addresses.search import WAY_CONFIDENCE, Reading, read_masked, read
 from japanese.addresses.suggest import (
     read_elsewhere,
     read_without_municipality,
+    suggest_by_town,
     suggest_municipality,
     suggest_prefecture,
     suggest_town,
@@ -110,6 +111,8 @@ def _read_anywhere(text: AddressText, gazetteer: Gazetteer, prefecture_hint: str
         return _place_ambiguous(text, gazetteer, readings, None, 0)
     if prefecture_hint in PREFECTURE_NAMES:
         return _add_note(_read_unknown(text, gazetteer, prefecture_hint, 0), note)
+    if short is not None and short[1] == len(text.key):
+        return _add_note(_place_prefecture(text, gazetteer, short[0], short[1]), note)
     return suggest_prefecture(Place(rest=text.words, notes=(note,)), text, gazetteer)
 
 
@@ -268,11 +271,9 @@ def _read_unknown(text: AddressText, gazetteer: Gazetteer, code: str, start: int
             return _place_reading(text, gazetteer, direct, 0.7, (note,))
         name = f"{place.prefecture}{direct.municipality.name}{direct.town.town.name}"
         return replace(place, notes=(*place.notes, note), suggestion=name)
-    return (
-        suggest_municipality(place, text, gazetteer, start)
-        or read_elsewhere(place, text, gazetteer, start)
-        or place
-    )
+    tries = (suggest_municipality, read_elsewhere, suggest_by_town)
+    found = (attempt(place, text, gazetteer, start) for attempt in tries)
+    return next((suggested for suggested in found if suggested is not None), place)
 
 
 def _add_note(place: Place, note: Note) -> Place:

@@ -126,7 +126,7 @@ def _find_changed(
 
 
 def read_masked_name(name: str, key: str, start: int = 0, kept: float = 0.5) -> int | None:
-    """Where a name ends in a key that lost some of its characters, at least the share `kept` left; None if not there.
+    """Where a name ends in a key that lost characters, the share `kept` being left; None if not there.
 
     One lost character may have been a number of any length: 千 is 1000 in a key.
     """

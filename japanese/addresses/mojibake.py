@@ -36,7 +36,7 @@ _GAP = -1
 
 def repair_text(text: str) -> Iterator[str]:
     """What the text may have been before it was read in a wrong encoding, fewest lost characters first."""
-    once = list(_reread(text))
+    once = set() if text.isascii() else set(_reread(text)) - {text}
     tries = {*_unescape(text), *once, *(twice for first in once for twice in _reread(first))} - {text}
     yield from sorted(
         (repaired for repaired in tries if _PLACE_WORD.search(repaired)),

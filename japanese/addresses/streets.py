@@ -13,7 +13,8 @@ from japanese.addresses.towns import TownHit, Towns
 _DIRECTION = re.compile(
     "(?:上|下)(?:ケ|カ)?ル|(?:東|西|南|北)(?:ヘ)?(?:入|イ)ル?|(?:上|下|入)ル?(?=[^0-9]{1,8}町)"
 )
-_STREET = re.compile("通リ?|筋|小路|大路|角|側|下ル|上ル|入ル?|[0-9]-")
+# So far behind the ward the town stands at most.
+_FARTHEST = 40
 # Codes of Kyoto's wards: 26101 ... 26111.
 _KYOTO = re.compile("261[01][0-9]")
 
@@ -38,9 +39,6 @@ def find_behind_streets(towns: Towns, text: AddressText, start: int) -> TownHit 
 
 
 def _list_starts(key: str, start: int) -> Iterator[int]:
-    """Where a town may begin: behind the directions, last first, behind street words, then anywhere."""
-    directions = [found.end() for found in _DIRECTION.finditer(key, start)]
-    yield from reversed(directions)
-    streets = [found.end() for found in _STREET.finditer(key, start)]
-    yield from reversed(streets)
-    yield from range(start + 1, min(len(key), start + 40))
+    """Where a town may begin: behind the directions, last first, then anywhere."""
+    yield from reversed([found.end() for found in _DIRECTION.finditer(key, start)])
+    yield from range(start + 1, min(len(key), start + _FARTHEST))

@@ -1,5 +1,6 @@
 """What may be meant where an address cannot be followed: said as a suggestion, never taken for granted."""
 
+import re
 from dataclasses import replace
 
 from japanese.addresses.gazetteer import Gazetteer, Municipality
@@ -13,12 +14,16 @@ from japanese.addresses.variants import FOLD
 
 # A town that stands for its municipality has at least so many signs: shorter names are too common.
 _TELLING = 3
+_MUNICIPALITY = re.compile("(?:[^0-9]{1,6}?郡)?[^0-9]{1,6}?[市町村]")
 
 
 def suggest_town(place: Place, text: AddressText, gazetteer: Gazetteer, start: int) -> Place:
     """The place with the town one typing error away from what was written, if any, as a suggestion."""
-    if place.municipality_code is None or not text.words_from(start) or text.words_from(start)[0].isascii():
+    if place.municipality_code is None:
         return place
+    rest = text.words_from(start)
+    if not rest or rest[0].isascii():
+        return replace(place, notes=(*place.notes, Note("municipality_only", "the address names no town")))
     city = gazetteer.by_code.get(place.municipality_code)
     if city is not None and gazetteer.wards_of(city):
         return _suggest_ward(place, text, gazetteer.wards_of(city), start)
@@ -57,18 +62,35 @@ def read_without_municipality(
 ) -> Reading | None:
     """The prefecture's only town with which the text goes on, where no municipality of today is written."""
     county = COUNTY.match(text.key, start)
-    at = start if county is None else county.end()
+    return _find_only_town(text, gazetteer, prefecture, start if county is None else county.end(), _TELLING)
+
+
+def _find_only_town(
+    text: AddressText, gazetteer: Gazetteer, prefecture: str, at: int, shortest: int
+) -> Reading | None:
+    """The only town of the prefecture with the longest name that stands at a position of the key."""
     best: list[Reading] = []
+    longest = at + shortest
     for municipality in gazetteer.municipalities_in(prefecture):
         town = gazetteer.towns_of(municipality.code).find(text.key, at, text.compact)
-        if town is None or town.end - at < _TELLING or text.goes_on(town.end):
-            continue
-        if not best or town.end > best[0].town.end:  # type: ignore[union-attr]
-            best = []
-        elif town.end < best[0].town.end:  # type: ignore[union-attr]
-            continue
-        best.append(Reading(NameHit(municipality, at, "town_only"), municipality, town))
+        if town is not None and town.end >= longest and not text.goes_on(town.end):
+            best = best if town.end == longest else []
+            longest = town.end
+            best.append(Reading(NameHit(municipality, at, "town_only"), municipality, town))
     return best[0] if len(best) == 1 else None
+
+
+def suggest_by_town(place: Place, text: AddressText, gazetteer: Gazetteer, start: int) -> Place | None:
+    """The municipality that has the town behind a municipality that is not known, if only one has it."""
+    unknown = _MUNICIPALITY.match(text.key, start)
+    if unknown is None or place.prefecture_code is None:
+        return None
+    found = _find_only_town(text, gazetteer, place.prefecture_code, unknown.end(), 2)
+    if found is None or found.town is None:
+        return None
+    note = Note("unknown_municipality", f"{place.prefecture} has no municipality of this name today")
+    name = f"{place.prefecture}{found.municipality.name}{found.town.town.name}"
+    return replace(place, notes=(*place.notes, note), suggestion=name)
 
 
 def suggest_municipality(place: Place, text: AddressText, gazetteer: Gazetteer, start: int) -> Place | None:

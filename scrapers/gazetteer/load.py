@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db.gazetteer import gazetteer_path
 from japanese.addresses import Gazetteer, GazetteerError
 from scrapers.gazetteer.forms import (
     Files,
@@ -40,11 +41,6 @@ class GazetteerLoad:
     def is_complete(self) -> bool:
         """Whether every file was there and every town found its municipality."""
         return not self.missing and not self.unplaced
-
-
-def gazetteer_path(home: Path) -> Path:
-    """Where the gazetteer lies in the data folder (KANRI_HOME)."""
-    return home / "gazetteer" / "gazetteer.sqlite"
 
 
 def load_gazetteer(

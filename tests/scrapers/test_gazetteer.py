@@ -97,7 +97,11 @@ def test_the_plain_tables_become_a_gazetteer(tmp_path: Path) -> None:
 def test_the_credits_that_the_licences_ask_for_come_with_the_data(tmp_path: Path) -> None:
     load = load_gazetteer(tmp_path / "home", write_published(tmp_path / "files"))
     registry, geolonia = sorted(Gazetteer.open(load.path).sources, key=lambda source: source.url)
-    assert registry.licence == "PDL 1.0" and "デジタル庁" in registry.attribution and registry.dated == "2026-04-01"
+    assert (
+        registry.licence == "PDL 1.0"
+        and "デジタル庁" in registry.attribution
+        and registry.dated == "2026-04-01"
+    )
     assert geolonia.licence == "CC BY 4.0" and "Geolonia" in geolonia.attribution
     assert "位置参照情報" in geolonia.attribution and len(geolonia.sha256) == 64
 
@@ -113,7 +117,9 @@ def test_towns_of_former_municipalities_stand_under_those_of_today(tmp_path: Pat
     gazetteer = Gazetteer.open(load_gazetteer(tmp_path / "home", write_plain(tmp_path / "files")).path)
     central = ("元城町", "中央一丁目", "雄踏町宇布見", "舞阪町弁天島", "三方原町")
     assert set(gazetteer.towns_of("22138")) == {fold_key(name) for name in central}
-    assert set(gazetteer.towns_of("22139")) == {fold_key(name) for name in ("細江町気賀", "引佐町金指", "西美薗")}
+    assert set(gazetteer.towns_of("22139")) == {
+        fold_key(name) for name in ("細江町気賀", "引佐町金指", "西美薗")
+    }
 
 
 def test_loading_again_gives_the_same_edition(tmp_path: Path) -> None:
@@ -137,7 +143,11 @@ def test_municipalities_alone_are_a_gazetteer_that_claims_no_more(tmp_path: Path
 def test_one_prefecture_missing_is_said(tmp_path: Path) -> None:
     load = load_gazetteer(tmp_path / "home", write_published(tmp_path / "files", leave_out="東京都"))
     assert not load.is_complete and set(load.missing) == {
-        "東京都千代田区", "東京都港区", "東京都新宿区", "東京都府中市", "東京都西多摩郡瑞穂町",
+        "東京都千代田区",
+        "東京都港区",
+        "東京都新宿区",
+        "東京都府中市",
+        "東京都西多摩郡瑞穂町",
     }
     assert Gazetteer.open(load.path).metadata["complete"] == "no"
 
@@ -149,17 +159,20 @@ def _damage(folder: Path, name: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "old", "new", "said"), [
-    ("towns.csv", "koaza", "small", "column koaza is missing"),
-    ("towns.csv", "136.00", "0", "not a coordinate"),
-    ("towns.csv", "136.00", "east", "not a coordinate"),
-    ("towns.csv", "北一条西二丁目,,34.00,136.00", "北一条西二丁目", "too few cells"),
-    ("towns.csv", "北一条西二丁目", "北" * 200, "not a name"),
-    ("municipalities.csv", "011011", "11011", "not a municipality code"),
-    ("municipalities.csv", "011011", "131011", "not a code of prefecture"),
-    ("municipalities.csv", "lg_code", "code", "column lg_code is missing"),
-    ("prefectures.csv", "東京都", "東亰都", "is not its name"),
-])
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("towns.csv", "koaza", "small", "column koaza is missing"),
+        ("towns.csv", "136.00", "0", "not a coordinate"),
+        ("towns.csv", "136.00", "east", "not a coordinate"),
+        ("towns.csv", "北一条西二丁目,,34.00,136.00", "北一条西二丁目", "too few cells"),
+        ("towns.csv", "北一条西二丁目", "北" * 200, "not a name"),
+        ("municipalities.csv", "011011", "11011", "not a municipality code"),
+        ("municipalities.csv", "011011", "131011", "not a code of prefecture"),
+        ("municipalities.csv", "lg_code", "code", "column lg_code is missing"),
+        ("prefectures.csv", "東京都", "東亰都", "is not its name"),
+    ],
+)
 def test_a_damaged_file_is_named_and_the_present_gazetteer_stays(
     tmp_path: Path, name: str, old: str, new: str, said: str
 ) -> None:
@@ -184,7 +197,9 @@ def test_a_zip_that_is_cut_or_swells_is_refused(tmp_path: Path, monkeypatch: pyt
         load_gazetteer(tmp_path / "home", tmp_path / "files")
 
 
-@pytest.mark.parametrize("index", ['{"東京都": ["../../../etc/passwd"]}', '{"東京都": "港区"}', "[]", "<html>", '{"a/b": ["c"]}'])
+@pytest.mark.parametrize(
+    "index", ['{"東京都": ["../../../etc/passwd"]}', '{"東京都": "港区"}', "[]", "<html>", '{"a/b": ["c"]}']
+)
 def test_an_index_that_leads_elsewhere_is_refused(tmp_path: Path, index: str) -> None:
     path = write_published(tmp_path / "files") / GEOLONIA / "japanese-addresses" / "api" / "ja.json"
     path.write_text(index, encoding="utf-8")
@@ -197,13 +212,19 @@ def test_a_folder_without_the_files_is_refused(tmp_path: Path) -> None:
         load_gazetteer(tmp_path / "home", tmp_path)
 
 
-def test_a_download_brings_every_file_once_and_then_only_asks_whether_it_changed(tmp_path: Path, site: Site) -> None:
+def test_a_download_brings_every_file_once_and_then_only_asks_whether_it_changed(
+    tmp_path: Path, site: Site
+) -> None:
     progress: list[tuple[str, int, int | None]] = []
     load = load_gazetteer(
-        tmp_path / "home", progress=lambda *step: progress.append(step), publishers=Publishers(via=site.origin)
+        tmp_path / "home",
+        progress=lambda *step: progress.append(step),
+        publishers=Publishers(via=site.origin),
     )
     assert load.is_complete and load.towns == len(list_towns())
-    assert {status for _, status in site.asked} == {200} and len(site.asked) == len({path for path, _ in site.asked})
+    assert {status for _, status in site.asked} == {200} and len(site.asked) == len(
+        {path for path, _ in site.asked}
+    )
     assert progress[-1] == ("towns", load.towns, None) and ("download", 1, 32) in progress
     assert all(agent.startswith("OpenKanri/") and "+http" in agent for agent in site.agents)
     site.asked.clear()
@@ -243,7 +264,9 @@ def test_a_site_that_lost_most_towns_does_not_replace_the_gazetteer(tmp_path: Pa
 def test_only_the_publishers_are_asked(tmp_path: Path, site: Site) -> None:
     path = f"{REGISTRY}/mt_city/mt_city_all.csv.zip"
     site.failures[path] = 302
-    with pytest.raises(DownloadError, match=r"example\.org.* is not an address of the gazetteer's publishers"):
+    with pytest.raises(
+        DownloadError, match=r"example\.org.* is not an address of the gazetteer's publishers"
+    ):
         load_gazetteer(tmp_path / "home", publishers=Publishers(via=site.origin))
     assert ALLOWED_HOSTS == (REGISTRY, GEOLONIA)
 
