@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from db import local
-from db.census import take_census
+from db.census import suggest_promises, take_census
 from db.content_hash import hash_content
 from db.migrate import migrate as migrate_database
 from db.progress import Progress
@@ -190,10 +190,16 @@ def reparse_command() -> None:
 
 
 @kanri.command()
-def census() -> None:
+@click.option("--suggest", is_flag=True, help="Print promises that each source's last good run keeps, for its card.")
+def census(suggest: bool) -> None:
     """Every source against its promises and its age. Exits 1 if one is broken or stale."""
     from scrapers.crawl import describe_card, list_sources
 
+    if suggest:
+        with make_engine(open_database()).connect() as connection:
+            for source, promises in suggest_promises(connection).items():
+                click.echo(f"{source}: {promises}")
+        return
     cards = {name: describe_card(spider) for name, spider in list_sources().items()}
     with make_engine(open_database()).connect() as connection:
         lines = take_census(connection, cards)

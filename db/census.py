@@ -45,3 +45,22 @@ def _judge(name: str, card: Mapping[str, Any], row: Mapping[str, Any] | None, no
     if age > limit:
         return CensusLine(name, "stale", f"last good run on {row['good_at'].date()}, {age.days} days ago")
     return CensusLine(name, "good", f"last good run on {row['good_at'].date()}, every promise kept")
+
+
+_LAST_GOOD = """
+SELECT DISTINCT ON (source) source, counts FROM register.run WHERE verdict = 'good' ORDER BY source, id DESC
+"""
+
+
+def suggest_promises(connection: Connection) -> dict[str, str]:
+    """For each source with a good run, promises that its last good run keeps with room to breathe, as code for its card."""
+    rows = connection.execute(text(_LAST_GOOD)).mappings()
+    return {row["source"]: _write_promises(row["counts"]) for row in rows}
+
+
+def _write_promises(counts: Mapping[str, Any]) -> str:
+    records, filled = counts["records"], counts.get("filled", {})
+    # A tenth fewer rows or a fiftieth fewer filled cells is still an ordinary month.
+    fill = {name: int(count / records * 98) / 100 for name, count in sorted(filled.items()) if records}
+    kept = {name: share if share < 0.98 else 1.0 for name, share in fill.items() if share >= 0.5}
+    return f"Promises(min_records={int(records * 0.9)}, max_records={int(records * 1.5) + 10}, min_fill={kept})"
