@@ -10,7 +10,7 @@ Features = dict[str, Any]
 
 # What each kind of agreement is worth, in bands: number, then name, then reading, then similar.
 NUMBER = 1.0
-SAME_NAME, SAME_CORE = 0.99, 0.96
+SAME_NAME, LOOKALIKE_NAME, SAME_CORE = 0.99, 0.965, 0.96
 SAME_ENGLISH, SAME_ENGLISH_CORE = 0.98, 0.95
 SAME_READING, GUESSED_READING = 0.88, 0.87
 SIMILAR = 0.84
