@@ -34,16 +34,19 @@ imports: dev
 
 # The migrations make what the models say, from nothing.
 migrations: dev
-	@$(call pytest_if_there,tests/test_migrations.py)
+	@$(call pytest_if_there,tests/db/test_migrations.py)
 
 # The committed OpenAPI documents are what the code generates.
 contract: dev
-	@$(call pytest_if_there,tests/test_contract.py)
+	@$(call pytest_if_there,tests/api/test_contract.py)
 
+# Each needs recorded files, which are no part of the project; SHARED is their folder.
+SHARED ?= ../shared
 bench: install
-	@$(if $(wildcard benchmarks/__main__.py),$(PY) -m benchmarks,echo "there are no benchmarks yet"; exit 1)
+	@set -e; for file in $(wildcard benchmarks/[a-z]*.py); do \
+	  echo "== $$file"; $(PY) -m "benchmarks.$$(basename "$$file" .py)" $(SHARED); done
 
 check: lint types imports migrations contract test
 
 clean:
-	rm -rf .venv .venv.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build *.egg-info

@@ -1,9 +1,9 @@
 """Migrations run over one connection: the caller's, or a new one to the database that db.session names."""
 
-from alembic import context
 from sqlalchemy import Connection, text
 from sqlalchemy.schema import SchemaItem
 
+from alembic import context
 from db.models import RECORD_KINDS, metadata
 from db.session import make_engine
 

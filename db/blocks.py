@@ -10,15 +10,16 @@ from sqlalchemy import Connection, text
 
 from db.documents import PublicRecord, StatementRow, Subject, build_records
 from db.documents.labour_cases import build_labour_case
+from db.documents.revocations import find_ended
 from db.identifiers import make_public_id
 from db.identity import LINKED_ONLY, Entity, cluster_statements, trace_statement
 
 _LOAD = """
 SELECT s.id, s.source, s.kind, s.block, s.record_id, s.organization_id, s.content, s.locator,
-       s.first_seen_at, coalesce(s.last_seen_at, s.first_seen_at) AS last_seen_at, s.withdrawn_at,
+       s.first_run, s.first_seen_at, coalesce(s.last_seen_at, s.first_seen_at) AS last_seen_at, s.withdrawn_at,
        d.url, d.sha256, d.media_type, d.retrieved_at
 FROM register.statement s JOIN register.document d ON d.id = s.document_id
-WHERE s.block = ANY(:blocks) ORDER BY s.block, s.first_seen_at, s.id
+WHERE s.block = ANY(:blocks) ORDER BY s.block, s.first_run, s.id
 """
 
 
@@ -51,7 +52,7 @@ def load_blocks(connection: Connection, names: Sequence[str]) -> Iterator[Block]
     """The blocks of these names with their statements."""
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in connection.execute(text(_LOAD), {"blocks": list(names)}).mappings():
-        groups[row["block"]].append(row)
+        groups[row["block"]].append(dict(row))
     for name, rows in sorted(groups.items()):
         yield Block(name, tuple(rows))
 
@@ -71,7 +72,7 @@ def resolve_block(block: Block, decisions: Mapping[frozenset[str], str] | None =
 
 
 def _add_subject(resolution: Resolution, entity: Entity, by_id: Mapping[str, Mapping[str, Any]]) -> None:
-    rows = sorted((by_id[name] for name in entity.statements), key=lambda row: (row["first_seen_at"], row["id"]))
+    rows = sorted((by_id[name] for name in entity.statements), key=lambda row: (row["first_run"], row["id"]))
     organization_id = make_public_id("organization", rows[0]["id"])
     records = _assign_records(rows)
     for row in rows:
@@ -79,6 +80,11 @@ def _add_subject(resolution: Resolution, entity: Entity, by_id: Mapping[str, Map
         _note_merger(resolution, row["organization_id"], organization_id, by_id)
         _note_merger(resolution, row["record_id"], records[row["id"]], by_id)
     statements = tuple(_statement_row(row, records[row["id"]]) for row in rows)
+    # A permit known from its revocation alone is merged into the register's row once that is seen.
+    for told, home in find_ended(statements).aliases().items():
+        resolution.former_ids.add(told)
+        if told != home:
+            resolution.merged[told] = home
     resolution.subjects.append(Subject(organization_id, statements, tuple(entity.same_as)))
 
 
@@ -94,7 +100,11 @@ def _note_merger(
 
 
 def _assign_records(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Record id of each statement: one notice told by two sources within a day is one disposition."""
+    """Record id of each statement: one notice told by two sources within a day is one disposition.
+
+    Rows of one first day are one permit, though its key may have changed: of a permit that changed its class
+    both lists may have a row, and a namesake of the same day changes how the two are told apart.
+    """
     assigned: dict[str, str] = {}
     leaders: list[Mapping[str, Any]] = []
     for row in rows:
@@ -107,17 +117,27 @@ def _assign_records(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _tell_one_record(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    if one["kind"] != "disposition" or other["kind"] != "disposition" or one["source"] == other["source"]:
+    if one["kind"] != other["kind"]:
         return False
     left, right = one["content"]["facts"], other["content"]["facts"]
+    if one["kind"] == "disposition":
+        return one["source"] != other["source"] and _tell_one_notice(left, right)
+    return one["kind"] == "permit" and _tell_one_permit(left, right)
+
+
+def _tell_one_notice(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
     days = date.fromisoformat(left["issued_on"]) - date.fromisoformat(right["issued_on"])
     return bool(left["kind"] == right["kind"] and abs(days) <= timedelta(days=1))
 
 
+def _tell_one_permit(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
+    numbers = {left["number"], right["number"]} - {None}
+    same = all(left[name] == right[name] for name in ("regime", "role", "first_permitted_on"))
+    return same and len(numbers) < 2
+
+
 def _statement_row(row: Mapping[str, Any], record_id: str) -> StatementRow:
-    names = (
-        "id source kind content locator url sha256 media_type retrieved_at first_seen_at last_seen_at withdrawn_at"
-    ).split()
+    names = ["id", "source", "kind", "content", "locator", "url", "sha256", "media_type", "retrieved_at", "first_seen_at", "last_seen_at", "withdrawn_at"]
     return StatementRow(record_id=record_id, **{name: row[name] for name in names})
 
 

@@ -85,10 +85,10 @@ class EditionWriter:
         # A merged id that comes back to life is nobody's alias any more.
         self.connection.execute(text("DELETE FROM published.alias WHERE id = ANY(:ids)"), {"ids": ids})
         columns = ", ".join(_COLUMNS)
-        with driver_cursor(self.connection) as cursor:
-            with cursor.copy(f"COPY published.version ({columns}) FROM STDIN") as copy:
-                for record, _, _ in changed:
-                    copy.write_row(self._to_row(record))
+        into = f"COPY published.version ({columns}) FROM STDIN"
+        with driver_cursor(self.connection) as cursor, cursor.copy(into) as copy:
+            for record, _, _ in changed:
+                copy.write_row(self._to_row(record))
         self._write_changes([_describe_change(record, cause, old) for record, cause, old in changed])
 
     def _to_row(self, record: PublicRecord) -> list[Any]:
@@ -117,23 +117,15 @@ class EditionWriter:
         aliases = [{"id": name, "survivor": survivor} for name, (survivor, _) in gone.items() if survivor is not None]
         if aliases:
             self.connection.execute(text(_ALIAS), aliases)
-        self._write_changes(
-            [
-                {"id": name, "change": "withdrawn" if survivor is None else "merged", "cause": cause,
-                 "fields": [], "merged_into": survivor}
-                for name, (survivor, cause) in gone.items()
-            ]  # fmt: skip
-        )
+        self._write_changes([_describe_removal(name, *fate) for name, fate in gone.items()])
 
     def _write_changes(self, rows: list[dict[str, Any]]) -> None:
         start = self.connection.scalar(text("SELECT coalesce(max(seq), 0) FROM published.change")) or 0
-        with driver_cursor(self.connection) as cursor:
-            with cursor.copy(f"COPY published.change ({_CHANGE_COLUMNS}) FROM STDIN") as copy:
-                for seq, row in enumerate(rows, start + 1):
-                    kind = _KINDS[row["id"][:4]]
-                    copy.write_row(
-                        (seq, self.number, kind, row["id"], row["change"], row["cause"], row["fields"], row["merged_into"])
-                    )
+        into = f"COPY published.change ({_CHANGE_COLUMNS}) FROM STDIN"
+        with driver_cursor(self.connection) as cursor, cursor.copy(into) as copy:
+            for seq, row in enumerate(rows, start + 1):
+                told = (row[name] for name in ("id", "change", "cause", "fields", "merged_into"))
+                copy.write_row((seq, self.number, _KINDS[row["id"][:4]], *told))
 
 
 _KINDS = {"org_": "organization", "dsp_": "disposition", "prm_": "permit", "lab_": "labour_case"}
@@ -175,6 +167,11 @@ def _is_natural_person(document: tuple[str, str | None]) -> bool:
     summary = orjson.loads(document[0])
     party = summary.get("organization") or summary.get("employer") or summary
     return bool(party["grade"] == "sole_proprietor")
+
+
+def _describe_removal(name: str, survivor: str | None, cause: str) -> dict[str, Any]:
+    change = "withdrawn" if survivor is None else "merged"
+    return {"id": name, "change": change, "cause": cause, "fields": [], "merged_into": survivor}
 
 
 def _describe_change(record: PublicRecord, cause: str, old: tuple[str, str | None] | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class Trace:
     statement_id: str
     kind: str
     source: str
-    first_seen: str
+    first_run: int
     corporate_number: str | None
     municipality: str | None
     address: str | None
@@ -50,7 +50,7 @@ def trace_statement(row: Mapping[str, Any]) -> Trace:
         statement_id=row["id"],
         kind=row["kind"],
         source=row["source"],
-        first_seen=row["first_seen_at"].isoformat(),
+        first_run=row["first_run"],
         corporate_number=keys.get("corporate_number"),
         municipality=keys.get("municipality"),
         address=keys.get("address"),
@@ -115,8 +115,8 @@ def _decide(one: Trace, other: Trace, decisions: Mapping[frozenset[str], str]) -
     return explain_sameness(one, other)
 
 
-def _age(trace: Trace) -> tuple[str, str]:
-    return trace.first_seen, trace.statement_id
+def _age(trace: Trace) -> tuple[int, str]:
+    return trace.first_run, trace.statement_id
 
 
 def _find(entities: list[Entity], trace: Trace) -> Entity:

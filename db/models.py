@@ -54,7 +54,7 @@ def _words(name: str) -> Column[object]:
 run = Table(
     "run",
     metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("id", BigInteger, Identity(), primary_key=True),
     Column("source", Text, nullable=False),
     Column("observed_on", Date, nullable=False),
     _moment("observed_at"),
@@ -105,6 +105,7 @@ statement = Table(
     Column("locator", JSONB, nullable=False),
     Column("content", JSONB, nullable=False),
     Column("source_digest", String(32), nullable=False),
+    Column("first_run", BigInteger, nullable=False, comment="who was first: ids follow the oldest statement"),
     _moment("first_seen_at"),
     _moment("last_seen_at", nullable=True),
     _moment("withdrawn_at", nullable=True),

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import Connection, text
 
 from db.blocks import Block, load_blocks, resolve_block, save_resolution
-from db.editions import EditionWriter
-from db.documents.shapes import years_before
 from db.documents.dispositions import BAR_YEARS
+from db.documents.shapes import years_before
+from db.editions import EditionWriter
 
 _BATCH = 2_000
 """Blocks that are resolved and written together: bounds the memory of a large publication."""

@@ -60,8 +60,8 @@ FROM touched
 
 _APPLY = """
 INSERT INTO register.statement
-  (id, source, kind, block, document_id, locator, content, source_digest, first_seen_at)
-SELECT i.id, :source, i.kind, i.block, t.document_id, i.locator, i.content, i.source_digest, :observed_at
+  (id, source, kind, block, document_id, locator, content, source_digest, first_run, first_seen_at)
+SELECT i.id, :source, i.kind, i.block, t.document_id, i.locator, i.content, i.source_digest, :run_id, :observed_at
 FROM incoming i JOIN touched t ON t.id = i.id AND t.change <> 'withdrawn'
 ON CONFLICT (id) DO UPDATE SET
   block = excluded.block, document_id = excluded.document_id, locator = excluded.locator,
@@ -88,6 +88,8 @@ class Counts:
 
 def stage_statements(connection: Connection, source: str, lines: Iterable[bytes]) -> Counts:
     """Load the run's statements (JSON lines) beside the register and compare; nothing is written to it yet."""
+    # A rebuild stages run after run in one transaction.
+    connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming, pg_temp.touched"))
     connection.execute(text(_CREATE))
     with driver_cursor(connection) as cursor, cursor.copy(f"COPY incoming ({_COLUMNS}) FROM STDIN") as copy:
         for line in lines:
@@ -99,10 +101,10 @@ def stage_statements(connection: Connection, source: str, lines: Iterable[bytes]
 
 
 def apply_statements(
-    connection: Connection, source: str, observed_at: datetime, last_good_at: datetime | None
+    connection: Connection, source: str, run_id: int, observed_at: datetime, last_good_at: datetime | None
 ) -> None:
     """Write what was staged: `observed_at` becomes the first sight of new rows and the withdrawal of missing ones."""
-    values = {"source": source, "observed_at": observed_at, "last_good_at": last_good_at}
+    values = {"source": source, "run_id": run_id, "observed_at": observed_at, "last_good_at": last_good_at}
     connection.execute(text(_APPLY), values)
     connection.execute(text(_WITHDRAW), values)
 

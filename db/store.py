@@ -1,9 +1,11 @@
 """Writes: one run of one source, one transaction, and a verdict."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
@@ -12,6 +14,9 @@ from db import models
 from db.publish import publish_touched
 from db.staging import Counts, apply_statements, stage_statements
 
+TOKYO = ZoneInfo("Asia/Tokyo")
+"""The publishers' clock: legal dates and days of observation are its days."""
+
 _WRITER_LOCK = 0x6B616E7269  # "kanri": one writer at a time, whoever it is
 
 
@@ -19,7 +24,7 @@ _WRITER_LOCK = 0x6B616E7269  # "kanri": one writer at a time, whoever it is
 class RunReport:
     """What a crawl found before the database looked: `problems` stop publication, `warnings` do not.
 
-    `check_withdrawals(known, withdrawn)` answers breaches. `card` is what /v1/sources says of the source.
+    `check_continuity(known, records, withdrawn)` answers breaches. `card` is what /v1/sources says of the source.
     """
 
     source: str
@@ -32,7 +37,7 @@ class RunReport:
     warnings: Sequence[str]
     rejections: Sequence[dict[str, Any]]
     card: dict[str, Any]
-    check_withdrawals: Callable[[int, int], list[str]]
+    check_continuity: Callable[[int, int, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +61,53 @@ class Disbelieved(Exception):
         self.counts = counts
 
 
-def save_run(engine: Engine, report: RunReport, lines: Iterable[bytes]) -> RunResult:
-    """Store and publish a run, or believe nothing of it: then yesterday stays public and the run says why."""
+def save_run(target: Engine | Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
+    """Store and publish a run, or believe nothing of it: then yesterday stays public and the run says why.
+
+    `target` is an engine, or a connection whose transaction holds several runs together.
+    """
     try:
-        with engine.begin() as connection:
+        with begin(target) as connection:
             return _save_good_run(connection, report, lines)
     except Disbelieved as doubt:
         result = RunResult(report.source, "broken", doubt.counts, doubt.problems, list(report.warnings))
-        with engine.begin() as connection:
+        with begin(target) as connection:
             _note_run(connection, report, result)
         return result
 
 
-def note_missed_run(engine: Engine, report: RunReport) -> RunResult:
+def note_missed_run(target: Engine | Connection, report: RunReport) -> RunResult:
     """Note that a source was not reached; nothing of it is touched."""
     result = RunResult(report.source, "not_reached", _base_counts(report), list(report.problems))
-    with engine.begin() as connection:
+    with begin(target) as connection:
         _note_run(connection, report, result)
     return result
+
+
+def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
+    """For each source when its last good run observed it."""
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(models.source.c.name, models.source.c.last_good_at).where(models.source.c.last_good_at.is_not(None))
+        )
+        return {row.name: row.last_good_at for row in rows}
+
+
+def clear_register(connection: Connection) -> None:
+    """Forget everything, for a rebuild inside the same transaction: readers see yesterday until it commits."""
+    for table in reversed(models.metadata.sorted_tables):
+        connection.execute(table.delete())
+
+
+@contextmanager
+def begin(target: Engine | Connection) -> Iterator[Connection]:
+    """A transaction of its own on an engine; a savepoint on a connection."""
+    if isinstance(target, Engine):
+        with target.begin() as connection:
+            yield connection
+    else:
+        with target.begin_nested():
+            yield target
 
 
 def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
@@ -81,22 +115,23 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     last_good_at = _last_good_at(connection, report)
     problems = [*report.problems, *_check_history(connection, report, last_good_at)]
     counts = stage_statements(connection, report.source, lines)
-    problems += report.check_withdrawals(counts.known, counts.withdrawn) if not problems else []
+    if not problems:
+        problems += report.check_continuity(counts.known, counts.records, counts.withdrawn)
     if problems:
         raise Disbelieved(problems, _count(report, counts))
-    apply_statements(connection, report.source, report.observed_at, last_good_at)
+    run_id = connection.scalar(text("SELECT nextval(pg_get_serial_sequence('register.run', 'id'))")) or 0
+    apply_statements(connection, report.source, run_id, report.observed_at, last_good_at)
     edition = publish_touched(connection, report.observed_at, report.observed_on, report.sample)
     result = RunResult(report.source, "good", _count(report, counts), [], list(report.warnings), edition)
-    _note_run(connection, report, result)
+    _note_run(connection, report, result, run_id)
     return result
 
 
 def _check_history(connection: Connection, report: RunReport, last_good_at: datetime | None) -> list[str]:
     problems = []
     if last_good_at is not None and report.observed_at < last_good_at:
-        problems.append(
-            f"{report.source} was already observed on {last_good_at.date()}; history can only be replayed forwards"
-        )
+        later = last_good_at.astimezone(TOKYO).date()
+        problems.append(f"it was already observed on {later}; history can only be replayed forwards")
     mixed = connection.scalar(
         select(models.run.c.id).where(models.run.c.verdict == "good", models.run.c.sample != report.sample).limit(1)
     )
@@ -133,10 +168,14 @@ def _count(report: RunReport, counts: Counts) -> dict[str, int]:
     return {name: found.get(name, value) for name, value in _base_counts(report).items()}
 
 
-def _note_run(connection: Connection, report: RunReport, result: RunResult) -> None:
+def _note_run(
+    connection: Connection, report: RunReport, result: RunResult, run_id: int | None = None
+) -> None:
+    known = {} if run_id is None else {"id": run_id}
     run_id = connection.execute(
         insert(models.run)
         .values(
+            **known,
             source=report.source,
             observed_on=report.observed_on,
             observed_at=report.observed_at,

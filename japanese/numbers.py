@@ -112,7 +112,7 @@ def compute_check_digit(base: str) -> str:
 
 
 def normalize_telephone(value: object) -> str | None:
-    """A Japanese telephone number as digits with its leading 0 (`0283859432`); None where there is none.
+    """A Japanese telephone number as digits with its leading 0 (`0999123456`); None where there is none.
 
     A spreadsheet that took it for an amount has lost the leading 0, +81 stands in its place: both are mended.
     """

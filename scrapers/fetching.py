@@ -4,8 +4,10 @@ import asyncio
 import ipaddress
 import logging
 import socket
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,22 +15,36 @@ from scrapy import Request, Spider
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 from scrapy.logformatter import LogFormatter
+from scrapy.responsetypes import responsetypes
 
 from db.session import kanri_home
 from scrapers.raw_store import Exchange, RawStore, RunLog
+from scrapers.replay import serve_snapshot
 
 LONGEST_WAIT_S = 120
 """A publisher's Retry-After is obeyed up to here; a longer one ends the run."""
 
 
 class KanriDownloadHandler(HTTP11DownloadHandler):
-    """Fetches from the publishers, or in a replay (setting KANRI_REPLAY) from the loopback server of a snapshot."""
+    """Fetches from the publishers, or in a replay from a loopback server.
+
+    The setting KANRI_REPLAY names that server, or the folder of a snapshot, which is then served here:
+    `scrapy crawl SOURCE -s KANRI_REPLAY=sample/sites/2026-10-01 -O out.jsonl`.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._served = ExitStack()
         self._replay: str | None = crawler.settings.get("KANRI_REPLAY")
+        if self._replay is not None and "://" not in self._replay:
+            self._replay = self._served.enter_context(serve_snapshot(Path(self._replay)))
+
+    async def close(self) -> None:
+        """Close the connections, and the server if one was started here."""
+        self._served.close()
+        await super().close()
 
     async def download_request(self, request: Request) -> Response:
         """The answer; in a replay it carries the publisher's address, as in a live crawl."""
@@ -56,10 +72,11 @@ class HostGuard:
         """Raise IgnoreRequest for an address that this source may not lead to."""
         target = urlsplit(request.url)
         hosts = self.crawler.spider.card.hosts  # type: ignore[union-attr]
-        if target.scheme != "https" or target.hostname not in hosts or target.port not in (None, 443):
+        host = target.hostname
+        if target.scheme != "https" or host is None or host not in hosts or target.port not in (None, 443):
             raise IgnoreRequest("the address is not on this source's list of hosts")
         if self.crawler.settings.get("KANRI_REPLAY") is None:
-            await self._check_address(target.hostname)
+            await self._check_address(host)
 
     async def _check_address(self, host: str) -> None:
         found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
@@ -113,7 +130,9 @@ class KeepBytes:
         self.crawler = crawler
         self.log: RunLog | None = crawler.settings.get("KANRI_RUN_LOG")
         self.store = RawStore(kanri_home())
-        self.kept = self.store.latest_exchanges()
+        # A recalled run is answered from the raw store itself: nothing is asked conditionally.
+        recalled = crawler.settings.getbool("KANRI_RECALLED")
+        self.kept = {} if recalled else self.store.latest_exchanges()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "KeepBytes":
@@ -133,14 +152,19 @@ class KeepBytes:
         """Note where the bytes are kept in the answer's meta: sha256 and retrieved_at."""
         kept = self.kept.get(request.url)
         if response.status == 304 and kept is not None:
-            body = self.store.read_object(kept.sha256)
-            headers = {name: list(values) for name, values in kept.response_headers.items()}
-            response = response.replace(status=200, body=body, headers=headers)
+            response = self._rebuild(kept)
         request.meta["retrieved_at"] = self._now()
         request.meta["sha256"] = self.store.save_object(response.body)
         if self.log is not None:
             self.log.add(self._exchange(request, response))
         return response
+
+    def _rebuild(self, kept: Exchange) -> Response:
+        # Made anew rather than by replace(), which would keep the encoding guessed from an empty body.
+        headers = Headers(kept.response_headers)
+        body = self.store.read_object(kept.sha256)
+        made = responsetypes.from_args(headers=headers, url=kept.url, body=body)
+        return made(kept.url, status=200, headers=headers, body=body)
 
     def _now(self) -> datetime:
         observed: datetime | None = self.crawler.settings.get("KANRI_OBSERVED_AT")

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from db.vocabulary import Grade
+
 
 class StatementKind(StrEnum):
     """What a row speaks of; each kind is cleaned by a function of its own."""
@@ -32,13 +34,15 @@ class Party:
     """Whom a row names, in the publisher's own words.
 
     `representatives` never leaves the pipelines: grading turns it into a keyed digest and drops it.
+    `corporate_number` (法人番号) has had its check digit verified.
     """
 
     name: str
     representatives: str = ""
     address: str = ""
     telephone: str = ""
-    declared: str | None = None
+    declared: Grade | None = None
+    corporate_number: str | None = None
 
 
 @dataclass(slots=True)

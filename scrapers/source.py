@@ -5,7 +5,7 @@ A spider of a source fills three hooks: `find_links(page)` says which files an i
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -47,6 +47,15 @@ class Link:
     context: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that could not be read: in which file, where, and why."""
+
+    url: str
+    locator: Mapping[str, Any]
+    refusal: Rejected
+
+
 @dataclass(slots=True)
 class Outcome:
     """What happened during one run of one spider; the pipelines and the verdict read it."""
@@ -55,13 +64,15 @@ class Outcome:
     documents: list[Document] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    rejections: list[tuple[Statement, Rejected]] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
 
 
 class SourceSpider(scrapy.Spider):
     """Follows a source's index page to its files and yields what they state."""
 
     card: ClassVar[Card]
+    rank: ClassVar[int] = 1
+    """Sources of a lower rank are crawled first: those whose words the others confirm."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,13 +118,33 @@ class SourceSpider(scrapy.Spider):
     async def parse_file(self, response: Response, link: Link) -> AsyncIterator[Statement]:
         """Read one file in a limited child process and yield its statements."""
         document = self.note_document(response, link)
+        for row in await self.read_rows(response.body, link):
+            statement = self.state(row, document, link)
+            if statement is not None:
+                yield statement
+
+    async def read_rows(self, body: bytes, link: Link) -> list[Any]:
+        """The rows of one file; none, and a problem reported, for one that cannot be believed."""
         try:
-            rows = await asyncio.to_thread(lambda: list(self.read(response.body, link)))
-        except (UnreadableFile, LayoutChanged) as problem:
-            self.report(*(f"{link.url} ({link.label}): {reason}" for reason in problem.problems))
-            return
-        for row in rows:
-            yield self.item(row, document, link)
+            return await asyncio.to_thread(lambda: list(self.read(body, link)))
+        except UnreadableFile as unreadable:
+            self.report(f"{link.url} ({link.label}): {unreadable.reason}; quarantined")
+        except LayoutChanged as change:
+            self.report(*(f"{link.url} ({link.label}): {problem}" for problem in change.problems))
+        return []
+
+    def state(self, row: Any, document: Document, link: Link) -> Statement | None:
+        """What one row states; None for a row that was rejected and noted as such."""
+        try:
+            return self.item(row, document, link)
+        except Rejected as refusal:
+            self.outcome.rejections.append(Rejection(document.url, self.locate(row), refusal))
+            return None
+
+    def locate(self, row: Any) -> Mapping[str, Any]:
+        """Where in its file a row stands."""
+        locator: Mapping[str, Any] = row.locator
+        return locator
 
     def note_document(self, response: Response, link: Link) -> Document:
         """The document behind an answer, as the raw store keeps it."""
@@ -140,7 +171,7 @@ class SourceSpider(scrapy.Spider):
         """A file that the index names did not come: nothing can be concluded from the rest."""
         link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
         status = status_of(failure)
-        why = f"answers {status}" if status is not None else f"could not be fetched ({failure.type.__name__})"
+        why = f"answers {status}" if status is not None else f"could not be fetched ({type(failure.value).__name__})"
         self.report(f"{link.url} ({link.label}): {why}")
 
     def report(self, *problems: str) -> None:

@@ -1,4 +1,4 @@
-"""The PostGIS on which tests run: one cluster for all sessions, one fresh database for each test that asks."""
+"""The PostGIS on which tests run: one cluster for all sessions, one fresh database for every test."""
 
 import fcntl
 import hashlib
@@ -14,7 +14,8 @@ from psycopg import sql
 
 from db import local
 from db.local.provision import create_database
-from db.session import CHECKOUT
+from db.migrate import migrate
+from db.session import CHECKOUT, make_engine
 
 # Apart from the data of KANRI_HOME, whatever that is; the unpacked programs may well be the same.
 HOME = Path(os.environ.get("KANRI_TEST_HOME", CHECKOUT / ".kanri/tests"))
@@ -24,7 +25,7 @@ COUNTER = itertools.count()
 
 @dataclass(frozen=True)
 class Database:
-    """A migrated database of one test: its name, and its addresses (libpq's form) for the owner and the API."""
+    """A migrated database of one test: name, and addresses in libpq's form for the owner and the API."""
 
     name: str
     owner: str
@@ -86,10 +87,9 @@ def _drop(connection: psycopg.Connection, name: str) -> None:
 
 
 def _migrate(url: str) -> None:
-    if (CHECKOUT / "alembic/env.py").is_file():
-        from db.migrate import migrate
-
-        migrate(url)
+    engine = make_engine(url)
+    migrate(engine)
+    engine.dispose()
 
 
 def _digest_schema() -> str:

@@ -14,7 +14,7 @@ from db.local.errors import LocalDatabaseError
 from db.local.folders import Folders, find_folders, lock_home, settle_folders
 from db.local.packages import BY_HAND, install_packages, unpack_packages
 from db.local.progress import say
-from db.local.provision import DATABASE, OWNER, READER, SUPERUSER, provision
+from db.local.provision import DATABASE, OWNER, READER, SUPERUSER, ensure_database
 from db.local.servers import Server, find_servers
 
 __all__ = [
@@ -54,7 +54,7 @@ def start(home: Path, *, durable: bool = True, packages: Path | None = None) -> 
         choose_account(folders.owner())
         if not cluster.is_answering(folders):
             folders = _bring_up(home, folders, durable, packages)
-        provision(folders)
+        ensure_database(folders)
         return cluster.make_url(folders, OWNER, DATABASE)
 
 
@@ -109,7 +109,7 @@ def _bring_up(home: Path, folders: Folders, durable: bool, packages: Path | None
     data = folders.data(server.major)
     if not (data / "PG_VERSION").exists():
         say("Creating the database…")
-        cluster.create_data(server, account, folders)
+        cluster.create_data(server, account, folders, durable)
     cluster.clear_remains(data, folders)
     cluster.launch(server, account, folders, durable)
     return folders

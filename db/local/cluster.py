@@ -45,7 +45,7 @@ SETTINGS = {
 }
 
 
-def create_data(server: Server, account: Account, folders: Folders) -> None:
+def create_data(server: Server, account: Account, folders: Folders, durable: bool = True) -> None:
     """Run initdb, aside first: a data folder of ours is whole or absent."""
     fresh = folders.root / f"{server.major}.new"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -53,10 +53,11 @@ def create_data(server: Server, account: Account, folders: Folders) -> None:
     account.own(fresh)
     # Trust: whoever can enter the socket's folder owns the files anyway.
     access = ["--username=postgres", "--auth-local=trust", "--auth-host=reject"]
+    options = access if durable else [*access, "--no-sync"]
     # The character type must know letters beyond ASCII, or pg_trgm drops ours; the order is by code point.
     character_type = "en_US.UTF-8" if os.uname().sysname == "Darwin" else "C.UTF-8"
     locale = ["--encoding=UTF8", "--locale=C", f"--lc-ctype={character_type}"]
-    done = run_as(account, [server.programs / "initdb", "-D", fresh, *access, *locale], server.environment)
+    done = run_as(account, [server.programs / "initdb", "-D", fresh, *options, *locale], server.environment)
     if done.returncode != 0:
         raise LocalDatabaseError(
             f"PostgreSQL could not create its data in {folders.root}: {last_line(done.stdout)}. "
@@ -74,7 +75,7 @@ def launch(server: Server, account: Account, folders: Folders, durable: bool = T
     settings = SETTINGS | {"cluster_name": name_cluster(data)}
     settings |= {"unix_socket_directories": f'"{folders.sockets}"'}
     if not durable:
-        settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= {"fsync": "off", "full_page_writes": "off"}
     options = shlex.join(part for key, value in settings.items() for part in ("-c", f"{key}={value}"))
     command: list[str | Path] = [server.programs / "pg_ctl", "start", "-w", "-D", data, "-l", log]
     done = run_as(account, [*command, "-t", "300", "-o", options], server.environment)

@@ -14,7 +14,7 @@ from db.local.account import Account, can_enter
 from db.local.errors import LocalDatabaseError
 
 SYSTEM_FOLDER = Path("/var/lib/openkanri")  # for homes that the server's account cannot enter
-SHORT_FOLDER = Path("/tmp")  # for homes whose path is too long for a socket
+SHORT_FOLDER = Path("/tmp")  # for homes whose path no socket can have
 SOCKET_NAME = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 103  # bytes: 107 on Linux, 103 on macOS and the BSDs
 UNSAFE_IN_SHELL = set('"$`\\\n')  # pg_ctl hands its paths to a shell in double quotes
@@ -117,7 +117,8 @@ def _socket_folder(root: Path) -> Path:
     """
     token = root / "token"
     name = token.read_text().strip() if token.is_file() else "socket"
-    fits = len(os.fsencode(root / name / SOCKET_NAME)) <= LONGEST_SOCKET_PATH
+    # libpq reads a comma as a list of hosts
+    fits = len(os.fsencode(root / name / SOCKET_NAME)) <= LONGEST_SOCKET_PATH and "," not in str(root)
     return root / name if fits else SHORT_FOLDER / f"openkanri-{_digest(f'{root}/{name}')}"
 
 

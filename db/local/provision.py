@@ -29,7 +29,7 @@ CLOSE_DATABASE = (
 )
 
 
-def provision(folders: Folders) -> None:
+def ensure_database(folders: Folders) -> None:
     """Create whatever of roles, database and extensions is missing; quick where nothing is."""
     if _is_complete(folders):
         return
@@ -42,7 +42,7 @@ def provision(folders: Folders) -> None:
 
 
 def create_database(connection: psycopg.Connection, name: str, template: str) -> None:
-    """Create the owner's database `name`, open to the owner and the reader alone; for a superuser in autocommit."""
+    """Create the owner's database, closed to all but owner and reader; takes a superuser in autocommit."""
     words = {"name": name, "owner": OWNER, "reader": READER, "template": template}
     identifiers = {key: sql.Identifier(word) for key, word in words.items()}
     for statement in (CREATE_DATABASE, *CLOSE_DATABASE):
@@ -75,7 +75,7 @@ def _create_extensions(connection: psycopg.Connection) -> None:
         with connection.transaction():
             for name in EXTENSIONS:
                 connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
-            _check_trigrams(connection)
+            check_trigrams(connection)
             _check_projection(connection)
     except psycopg.Error as error:
         raise LocalDatabaseError(
@@ -84,7 +84,7 @@ def _create_extensions(connection: psycopg.Connection) -> None:
         ) from error
 
 
-def _check_trigrams(connection: psycopg.Connection) -> None:
+def check_trigrams(connection: psycopg.Connection) -> None:
     """Under LC_CTYPE=C pg_trgm drops every letter beyond ASCII and finds nothing, without a word."""
     if connection.execute("SELECT cardinality(show_trgm('Öß'))").fetchone() != (3,):
         raise LocalDatabaseError(

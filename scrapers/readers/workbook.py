@@ -24,6 +24,7 @@ from scrapers.readers.child import UnreadableFile
 
 MOST_SHEETS = 100
 MOST_CELLS = 1_000_000
+MOST_MERGES = 100_000
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LAST_DATE_SERIAL = 2_958_465
 EXACT_INTEGERS = 2**53
@@ -46,7 +47,14 @@ def read_workbook(body: bytes) -> dict[str, Any]:
     `columns` are the last that hold a value; `hidden_rows` lists hidden rows that do.
     """
     check_archive(body)
-    package = _open_package(body)
+    try:
+        return {"sheets": _read_sheets(_open_package(body))}
+    except SyntaxError as error:
+        # Both XML parsers underneath, the standard library's and lxml, raise kinds of SyntaxError.
+        raise UnreadableFile("a part of the workbook is not well-formed XML") from error
+
+
+def _read_sheets(package: ExcelReader) -> list[dict[str, Any]]:
     sheets = list(package.parser.find_sheets())
     if len(sheets) > MOST_SHEETS:
         raise UnreadableFile(f"the workbook has {len(sheets):,} sheets, over the limit of {MOST_SHEETS}")
@@ -55,7 +63,7 @@ def read_workbook(body: bytes) -> dict[str, Any]:
             for sheet, part in sheets if "chartsheet" not in part.Type]
     if not read:
         raise UnreadableFile("the workbook holds no sheet")
-    return {"sheets": read}
+    return read
 
 
 def _open_package(body: bytes) -> ExcelReader:
@@ -125,12 +133,17 @@ class _SheetScan(WorkSheetParser):
                 for cell in self._scan_row(element):
                     count += 1
                     yield cell
-                if count > MOST_CELLS:
-                    raise UnreadableFile(f"a sheet has more than {MOST_CELLS:,} cells")
+                    if count > MOST_CELLS:
+                        raise UnreadableFile(f"a sheet has more than {MOST_CELLS:,} cells")
                 if data is not None:
                     data.clear()
             elif element.tag == MERGE_TAG:
-                self.merges.append(element.get("ref", ""))
+                self._keep_merge(element.get("ref", ""))
+
+    def _keep_merge(self, address: str) -> None:
+        if len(self.merges) == MOST_MERGES:
+            raise UnreadableFile(f"a sheet has more than {MOST_MERGES:,} merged ranges")
+        self.merges.append(address)
 
     def _scan_row(self, row: Any) -> Iterator[list[Any]]:
         number, cells = self.parse_row(row)

@@ -1,0 +1,16 @@
+"""The 47 prefectures, by code, as every address begins: true without any gazetteer."""
+
+_NAMES = """
+北海道 青森県 岩手県 宮城県 秋田県 山形県 福島県 茨城県 栃木県 群馬県 埼玉県 千葉県 東京都 神奈川県 新潟県
+富山県 石川県 福井県 山梨県 長野県 岐阜県 静岡県 愛知県 三重県 滋賀県 京都府 大阪府 兵庫県 奈良県 和歌山県
+鳥取県 島根県 岡山県 広島県 山口県 徳島県 香川県 愛媛県 高知県 福岡県 佐賀県 長崎県 熊本県 大分県 宮崎県
+鹿児島県 沖縄県
+"""
+
+# JIS X 0401 code -> name.
+PREFECTURE_NAMES: dict[str, str] = {f"{code:02d}": name for code, name in enumerate(_NAMES.split(), start=1)}
+
+# Without its ending a name stands for the prefecture only where a municipality follows (千葉市川市...).
+SHORT_NAMES: dict[str, str] = {
+    code: name if name == "北海道" else name[:-1] for code, name in PREFECTURE_NAMES.items()
+}

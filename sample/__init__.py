@@ -1,0 +1,1 @@
+"""The bundled sample: a small, wholly fictional copy of the publishers' sites, and what writes it."""

@@ -1,0 +1,89 @@
+"""Grading at the door: what a record keeps of its party, by design/privacy.md, decided once."""
+
+import hashlib
+from typing import Any
+
+from db.vocabulary import Grade
+from japanese.legal_forms import split_legal_form
+from japanese.names import name_keys
+from japanese.text import match_key, squeeze
+from scrapers.identity_keys import name_block, write_identity_keys
+from scrapers.items import Party, Statement
+from scrapers.parties import clean_address, clean_name, cut_representative, grade_party
+
+_FREE_TEXTS = ("reason", "summary", "remarks", "support")
+"""Facts that are sentences: a name may hide in them."""
+
+_WHEREABOUTS = ("offices", "telephones")
+"""Lists that say where to find a party: an office bears its owner's name, and is finer than a municipality."""
+
+
+def grade_statement(statement: Statement, secret: bytes) -> None:
+    """Fill organization, identity, search and block; what may not be published goes no further than here."""
+    party, content = statement.party, statement.content
+    if grade_party(party.name, party.representatives, party.declared) is Grade.LEGAL_PERSON:
+        content["organization"] = _describe_legal_person(party, content["facts"])
+        content["identity"] = write_identity_keys(party, secret)
+        content["search"] = write_search_keys(party.name, content["organization"]["name_en"] or "")
+        content["block"] = name_block(party.name)
+        _cut_names(content["facts"], party)
+        return
+    content["organization"] = {
+        "name": None, "name_text": None, "grade": str(Grade.SOLE_PROPRIETOR), "legal_form": None,
+        "address": None, "telephone": None,
+    }  # fmt: skip
+    content["identity"] = {"municipality": None}
+    content["search"] = {"names": "", "grams": [], "readings": []}
+    content["block"] = f"p:{_person_digest(party.name, secret)}"
+    _drop_texts(content["facts"])
+
+
+def write_search_keys(name: str, english: str) -> dict[str, Any]:
+    """How a legal person's name is found: folded, as one- and two-character grams, and by its sound."""
+    keys = name_keys(name, "", english)
+    readings = sorted({*keys.reading_keys, *keys.english_keys})
+    return {"names": keys.match_key, "grams": sorted(keys.grams), "readings": readings}
+
+
+def _describe_legal_person(party: Party, facts: dict[str, Any]) -> dict[str, Any]:
+    form = split_legal_form(party.name)
+    return {
+        "name": clean_name(party.name),
+        "name_text": party.name,
+        "name_en": facts.pop("name_en", None),
+        "grade": str(Grade.LEGAL_PERSON),
+        "legal_form": None if form is None else form.code,
+        "address": clean_address(party.address) or None,
+        "telephone": party.telephone or None,
+    }
+
+
+def _cut_names(facts: dict[str, Any], party: Party) -> None:
+    for field in _FREE_TEXTS:
+        if facts.get(field):
+            facts[field] = cut_representative(facts[field], party.representatives)
+    for found in facts.get("violations", []):
+        if isinstance(found, dict):
+            found["clause"] = cut_representative(found["clause"], party.representatives)
+    for office in facts.get("offices", []):
+        office["name"] = cut_representative(office["name"], party.representatives)
+
+
+def _drop_texts(facts: dict[str, Any]) -> None:
+    facts.pop("name_en", None)
+    for field in (*_FREE_TEXTS, "postal_code"):
+        if field in facts:
+            facts[field] = None
+    for outcome in facts.get("outcomes", []):
+        outcome["text"] = None
+    for field in _WHEREABOUTS:
+        if field in facts:
+            facts[field] = []
+    for found in facts.get("violations", []):
+        if isinstance(found, dict):
+            found["clause"] = None
+
+
+def _person_digest(name: str, secret: bytes) -> str:
+    """Joins two sources' words on one notice; keyed, and never part of an id."""
+    return hashlib.blake2b(squeeze(match_key(name)).encode(), digest_size=16, key=secret).hexdigest()
