@@ -42,7 +42,7 @@ def read_recorded(path: Path) -> list[Candidate]:
 
 
 def is_found(hits: list[Hit], wanted: Candidate) -> bool:
-    """Whether the organization wanted is first, or ties with the first, whose name or reading is identical."""
+    """Whether the organization wanted is first, or ties with a first one of identical name or reading."""
     if not hits or hits[0].candidate.id == wanted.id:
         return bool(hits)
     first = hits[0].candidate

@@ -11,9 +11,9 @@ class LegalFormKind(NamedTuple):
     spellings: tuple[str, ...]
 
 
-# code | family | English | spellings: one code for one form, so that no two organizations meet by it. The first
-# spelling is official, the others mean the same; katakana stands for hiragana too. The order of the lines is free:
-# the longest spelling wins wherever several fit. Old characters (株式會社) are folded before the search.
+# code | family | English | spellings. One code for one form, so that no two organizations meet by it. The first
+# spelling is official, the others mean the same; katakana stands for hiragana too. The order is free: the longest
+# spelling wins wherever several fit. Old characters (株式會社) are folded before the search.
 _TABLE = """
 kabushiki_kaisha | company | stock company | 株式会社 カブシキガイシャ カブシキカイシャ
 yugen_kaisha | company | limited company | 有限会社 ユウゲンガイシャ ユウゲンカイシャ
