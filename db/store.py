@@ -120,7 +120,8 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     if not problems:
         problems += report.check_continuity(counts.known, counts.records, counts.withdrawn)
     if problems:
-        raise Disbelieved(problems, _count(report, counts))
+        # Nothing of it is kept, so nothing was new, changed or withdrawn.
+        raise Disbelieved(problems, _base_counts(report) | {"records": counts.records})
     run_id = connection.scalar(text("SELECT nextval(pg_get_serial_sequence('register.run', 'id'))")) or 0
     apply_statements(connection, report.source, run_id, report.observed_at, last_good_at)
     edition = publish_touched(connection, report.observed_at, report.observed_on, report.sample)
