@@ -144,6 +144,24 @@ def geocode(file: Path | None) -> None:
         sys.exit(1)
 
 
+@kanri.command()
+@click.option(
+    "--against",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of names: id, name, kana, english, optionally prefecture, municipality, number.",
+)
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def match(against: Path, queries: Path) -> None:
+    """Resolve the names in QUERIES, one a line, against a list of names: one JSON line each, best candidate first."""
+    from japanese.names.batch import UnreadableNames, run_match
+
+    try:
+        run_match(against, queries, sys.stdout)
+    except UnreadableNames as error:
+        raise click.ClickException(str(error)) from error
+
+
 @kanri.group()
 def raw() -> None:
     """The restricted store of the publishers' bytes."""
