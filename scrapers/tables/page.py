@@ -43,8 +43,10 @@ def _read_table(table: etree._Element, number: int) -> dict[str, Any]:
 
 def _list_rows(table: etree._Element) -> list[etree._Element]:
     """The table's own rows: those of a table inside one of its cells belong to that one."""
-    groups = [table, *table.iterchildren("thead", "tbody", "tfoot")]
-    return [row for group in groups for row in group.iterchildren("tr")]
+    rows: list[etree._Element] = []
+    for part in table.iterchildren("tr", "thead", "tbody", "tfoot"):
+        rows += [part] if part.tag == "tr" else part.iterchildren("tr")
+    return rows
 
 
 def _read_span(cell: etree._Element, name: str) -> int:
