@@ -72,11 +72,11 @@ def test_an_h_after_o_is_a_long_mark_or_a_sound() -> None:
 
 
 def test_romanization_by_style() -> None:
-    kana = "ホッチョウシンブンジュンイチセンター"
-    assert romanize(kana) == "hotchoushinbunjunichisentaa"
-    assert romanize(kana, Style(labial_m=True, long="macron")) == "hotchōshimbunjunichisentā"
-    assert romanize(kana, Style(kunrei=True, long="dropped")) == "hottyosinbunzyunitisenta"
-    assert romanize(kana, Style(typed=True)) == "hocchoushinbunjunnichisenta-"
+    kana = "ホッチョウフジシンブンジュンイチセンター"
+    assert romanize(kana) == "hotchoufujishinbunjunichisentaa"
+    assert romanize(kana, Style(labial_m=True, long="macron")) == "hotchōfujishimbunjunichisentā"
+    assert romanize(kana, Style(kunrei=True, long="dropped")) == "hottyohuzisinbunzyunitisenta"
+    assert romanize(kana, Style(typed=True)) == "hocchoufujishinbunjunnichisenta-"
     assert len(spellings(kana)) == len(STYLES)
 
 
