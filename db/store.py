@@ -97,6 +97,8 @@ def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
 
 def clear_register(connection: Connection) -> None:
     """Forget everything, for a rebuild inside the same transaction: readers see yesterday until it commits."""
+    # Before anything goes: a crawl that published in between would be left standing, and begin the feed with a gap.
+    _become_writer(connection)
     for table in reversed(models.metadata.sorted_tables):
         connection.execute(table.delete())
 
@@ -113,7 +115,7 @@ def begin(target: Engine | Connection) -> Iterator[Connection]:
 
 
 def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+    _become_writer(connection)
     last_good_at = _last_good_at(connection, report)
     problems = [*report.problems, *_check_history(connection, report, last_good_at)]
     counts = stage_statements(connection, report.source, lines)
@@ -128,6 +130,11 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     result = RunResult(report.source, "good", _count(report, counts), [], list(report.warnings), edition)
     _note_run(connection, report, result, run_id)
     return result
+
+
+def _become_writer(connection: Connection) -> None:
+    """Wait until nobody else writes; held until the transaction ends."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
 
 
 def _check_history(connection: Connection, report: RunReport, last_good_at: datetime | None) -> list[str]:

@@ -3,10 +3,10 @@
 import threading
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from db.session import make_engine
-from db.store import save_run
+from db.store import clear_register, save_run
 from tests.api import fictional_register as register
 from tests.api.serving import PUBLIC_URL, Served, on_day
 from tests.fictional import make_disposition, make_report, to_lines
@@ -101,7 +101,8 @@ def test_no_reader_ever_sees_a_gap_while_two_publish_at_once(fresh: Served) -> N
     engine = make_engine(fresh.database.owner)
     failures: list[str] = []
     seen: list[int] = []
-    writers = [threading.Thread(target=publish_often, args=(engine, source, failures)) for source in ("one", "two")]
+    start = threading.Barrier(2)
+    writers = [threading.Thread(target=publish_often, args=(engine, one, failures, start)) for one in ("one", "two")]
     for writer in writers:
         writer.start()
     with engine.connect() as connection:
@@ -117,13 +118,35 @@ def test_no_reader_ever_sees_a_gap_while_two_publish_at_once(fresh: Served) -> N
     assert [one["seq"] for one in follow(fresh)] == list(range(1, 2 * 6 * 8 * 2 + 1))
 
 
-def publish_often(engine: Any, source: str, failures: list[str]) -> None:
+def test_nobody_publishes_while_all_is_rebuilt(fresh: Served) -> None:
+    fresh.publish(make(NAMES[0], "2024-06-28", "理由"), observed_on=on_day(1))
+    engine, failures = make_engine(fresh.database.owner), []
+    with engine.begin() as rebuild:
+        clear_register(rebuild)
+        writer = threading.Thread(target=publish_often, args=(engine, "one", failures))
+        writer.start()
+        writer.join(0.5)
+        assert len(follow(fresh)) == 2, "readers see yesterday"
+        save_run(rebuild, make_report(observed_on=on_day(1)), to_lines(make(NAMES[0], "2024-06-28", "理由")))
+    writer.join()
+    engine.dispose()
+    assert failures == []
+    fresh.await_edition(7)
+    assert [one["seq"] for one in follow(fresh)] == list(range(1, 2 + 6 * 8 * 2 + 1))
+
+
+def publish_often(engine: Engine, source: str, failures: list[str], start: threading.Barrier | None = None) -> None:
     """Six runs, each of which brings eight organizations more."""
     statements: list[dict[str, Any]] = []
     for run in range(6):
         statements += [
-            register.told(make_disposition(f"架空{source}{run}第{at}株式会社", "2025-06-27", source=source)) for at in range(8)
+            register.told(
+                make_disposition(f"架空{source}{run}第{at}株式会社", "2025-06-27", source=source, url=f"https://{source}.example/")
+            )
+            for at in range(8)
         ]
+        if start is not None:
+            start.wait(10)
         result = save_run(engine, make_report(source, on_day(1 + run)), to_lines(*statements))
         if result.verdict != "good":
             failures.extend(result.problems)
