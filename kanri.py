@@ -44,14 +44,13 @@ def up(host: str, port: int) -> None:
     """Start everything: database, migrations, the fictional sample data, and the API. Ctrl-C stops it."""
     from api.serve import serve
 
-    engine = make_engine(open_database())
-    migrate_database(engine)
-    if _has_editions():
-        click.echo("The data folder already holds data; nothing is crawled.", err=True)
-    else:
-        _crawl_sample()
-    print_addresses(host, port)
     try:
+        migrate_database(make_engine(open_database()))
+        if _has_editions():
+            click.echo("The data folder already holds data; nothing is crawled.", err=True)
+        else:
+            _crawl_sample()
+        print_addresses(host, port)
         serve(host, port)
     finally:
         if is_embedded():
