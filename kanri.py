@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from db import local
-from db.census import take_census
+from db.census import suggest_promises, take_census
 from db.content_hash import hash_content
 from db.migrate import migrate as migrate_database
 from db.progress import Progress
@@ -94,7 +94,7 @@ def print_addresses(host: str, port: int) -> None:
 def crawl(sources: tuple[str, ...], snapshot: Path | None, observed_on: datetime | None) -> None:
     """Crawl SOURCES (default: all) and publish each run that can be believed.
 
-    Prints one line a source. Exits 1 if a source is broken, or if none was reached.
+    Prints one line a source. Exits 1 if a source is broken, or none was reached, or a live one was not.
     """
     from scrapers.crawl import UnknownSource, crawl_sources
 
@@ -106,7 +106,8 @@ def crawl(sources: tuple[str, ...], snapshot: Path | None, observed_on: datetime
     except UnknownSource as error:
         raise click.UsageError(str(error)) from error
     verdicts = {result.verdict for result in results}
-    if "broken" in verdicts or "good" not in verdicts:
+    missed = "not_reached" in verdicts and snapshot is None
+    if missed or "broken" in verdicts or "good" not in verdicts:
         sys.exit(1)
 
 
@@ -115,7 +116,7 @@ def print_result(result: RunResult) -> None:
     names = ("documents", "records", "new", "changed", "withdrawn", "rejected")
     counts = " ".join(f"{name}={result.counts[name]}" for name in names)
     click.echo(f"{result.source}: {counts} verdict={result.verdict}")
-    for problem in result.problems if result.verdict == "broken" else []:
+    for problem in result.problems:
         click.echo(f"  {problem}", err=True)
     for warning in result.warnings:
         click.echo(f"  warning: {warning}", err=True)
@@ -190,10 +191,16 @@ def reparse_command() -> None:
 
 
 @kanri.command()
-def census() -> None:
+@click.option("--suggest", is_flag=True, help="Print promises that each source's last good run keeps, for its card.")
+def census(suggest: bool) -> None:
     """Every source against its promises and its age. Exits 1 if one is broken or stale."""
     from scrapers.crawl import describe_card, list_sources
 
+    if suggest:
+        with make_engine(open_database()).connect() as connection:
+            for source, promises in suggest_promises(connection).items():
+                click.echo(f"{source}: {promises}")
+        return
     cards = {name: describe_card(spider) for name, spider in list_sources().items()}
     with make_engine(open_database()).connect() as connection:
         lines = take_census(connection, cards)

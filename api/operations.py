@@ -8,7 +8,10 @@ from starlette.responses import Response
 
 from api.health import answer_healthz, answer_readyz
 from api.parameters import Parameter
+from api.v1.changes import CHANGE_PARAMETERS, list_changes
 from api.v1.collections import COLLECTIONS, Collection
+from api.v1.help_lines import list_help_lines
+from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
 from api.v1.records import ITEM_PARAMETERS, get_record, list_records
 from api.v1.sources import list_sources
 
@@ -43,6 +46,9 @@ TAGS: Mapping[str, tuple[str, str]] = {
         "Published labour-law cases; never counted with dispositions.",
         "労働基準関係法令違反に係る公表事案。行政処分とは別に扱います。",
     ),
+    "changes": ("What changed, and whether the source or our reading did.", "何が変わったか。公表元と読み取りの変更を区別します。"),
+    "indicators": ("Oversight in numbers; a rate is not prevalence.", "監督の数値。割合は違反の広がりを示しません。"),
+    "help-lines": ("Whom to call; only what was verified.", "相談電話。確認済みのものだけ。"),
     "sources": ("Where everything comes from, and how fresh it is.", "出典とその新しさ。"),
     "service": ("The state of the service.", "サービスの状態。"),
 }
@@ -65,6 +71,19 @@ def _describe_collection(collection: Collection) -> Iterator[Operation]:
 
 OPERATIONS: tuple[Operation, ...] = (
     *(operation for collection in COLLECTIONS.values() for operation in _describe_collection(collection)),
+    Operation(
+        "/v1/changes", list_changes, "listChanges", "changes", "ChangeList",
+        "The change feed", "変更履歴", CHANGE_PARAMETERS, problems=(410, 422),
+    ),
+    Operation(
+        "/v1/indicators", list_indicators, "listIndicators", "indicators", "IndicatorList",
+        "Figures and counts of oversight per year and place", "年と地域ごとの監督の数値",
+        INDICATOR_PARAMETERS, problems=(410, 422),
+    ),
+    Operation(
+        "/v1/help-lines", list_help_lines, "listHelpLines", "help-lines", "HelpLineList",
+        "Verified help lines", "確認済みの相談電話", kept=False,
+    ),
     Operation(
         "/v1/sources", list_sources, "listSources", "sources", "SourceList",
         "Every source with its freshness", "すべての出典とその新しさ",

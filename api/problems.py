@@ -81,6 +81,13 @@ _TYPES = (
         "最初のページからやり直してください。",
     ),
     _type(
+        "position-unknown", 410, "Position unknown", "位置が分かりません",
+        "The feed has no such position, or was counted anew since it was given: the register was rebuilt. "
+        "Take a snapshot of the lists, then follow the feed from the beginning. No position is ever too old: all are kept.",
+        "その位置はないか、再構築により数え直されています。一覧を取り直し、最初からたどってください。"
+        "古すぎて使えなくなる位置はありません。",
+    ),
+    _type(
         "not-found", 404, "Not found", "見つかりません",
         "There is nothing at this address. Identifiers are permanent: a merged one redirects, "
         "a withdrawn one still answers.",

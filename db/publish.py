@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from db.blocks import Block, load_blocks, resolve_block, save_resolution
+from db.blocks import load_blocks, resolve_block, save_resolution
+from db.causes import Causes, read_causes
 from db.documents.dispositions import BAR_YEARS
 from db.documents.shapes import years_before
 from db.editions import EditionWriter
@@ -34,21 +35,22 @@ def publish_touched(connection: Connection, observed_at: datetime, observed_on: 
     Nothing changed: no new edition, and the number stays.
     """
     writer = EditionWriter(connection, observed_at, observed_on, sample)
-    causes = _read_causes(connection)
+    causes = read_causes(connection)
     for blocks in _batches(_touched_blocks(connection, observed_on)):
         publish_blocks(connection, writer, blocks, causes)
     return writer.finish()
 
 
 def publish_blocks(
-    connection: Connection, writer: EditionWriter, names: Sequence[str], causes: dict[str, str]
+    connection: Connection, writer: EditionWriter, names: Sequence[str], causes: Causes
 ) -> None:
     """Resolve the identities of these blocks, rebuild their documents, and write those that differ."""
     for block in load_blocks(connection, names):
         resolution = resolve_block(block)
         save_resolution(connection, block, resolution)
-        cause = _cause_of(block, causes)
-        writer.add(resolution.build(writer.observed_on), resolution.former_ids, resolution.merged, cause)
+        blocks = (block.name,)
+        told = [(record, causes.of_record(record, blocks)) for record in resolution.build(writer.observed_on)]
+        writer.add(told, resolution.former_ids, resolution.merged, causes.of_blocks(blocks))
     writer.flush()
 
 
@@ -56,15 +58,6 @@ def _touched_blocks(connection: Connection, observed_on: date) -> list[str]:
     touched = connection.scalars(text(_TOUCHED_BLOCKS)).all()
     barred = connection.scalars(text(_BARRED_BLOCKS), {"limit": years_before(observed_on, BAR_YEARS)}).all()
     return sorted({*touched, *barred})
-
-
-def _read_causes(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(text("SELECT block, bool_or(cause = 'source') FROM touched GROUP BY block"))
-    return {block: "source" if by_source else "reading" for block, by_source in rows}
-
-
-def _cause_of(block: Block, causes: dict[str, str]) -> str:
-    return causes.get(block.name, "reading")
 
 
 def _batches(names: list[str]) -> Iterator[list[str]]:

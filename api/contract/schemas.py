@@ -1,6 +1,6 @@
 """All schemas by name."""
 
-from api.contract import parts, records
+from api.contract import oversight, parts, records
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -63,6 +63,7 @@ SCHEMAS: dict[str, Schema] = {
             "edition": refer("Edition"),
         },
     ),
+    **oversight.SCHEMAS,
     "Place": parts.PLACE,
     "Evidence": parts.EVIDENCE,
     "Citation": parts.CITATION,

@@ -35,10 +35,10 @@ class NameIndex:
     def search(self, text: str, place: Place = ANYWHERE, limit: int = 10) -> list[Hit]:
         """The organizations that a query may mean, best first; all that tie for the first place are kept."""
         query = query_keys(text)
-        hits = self._rank(query, set(self._gather_close(query)), place)
+        close = set(self._gather_close(query))
+        hits = self._rank(query, close, place)
         if not hits or hits[0].score < _GOOD:
-            entries = {*self._gather_close(query), *self._gather_remote(query)}
-            hits = self._rank(query, entries, place)
+            hits = self._rank(query, close.union(self._gather_remote(query)), place)
         return _cut_after_ties(hits, limit)
 
     def _add(self, entry: int, candidate: Candidate) -> None:
@@ -67,6 +67,9 @@ class NameIndex:
 
     def _gather_remote(self, query: QueryKeys) -> Iterator[int]:
         yield from self._gather_mistyped(query)
+        for sound in query.guessed_sounds:
+            for _, entries in self._near["reading"].find_near(sound.key, 1):
+                yield from entries
         yield from self._gather_overlapping(query)
         for _, entries in self._near["loan"].find_near(query.loan_key, 2) if query.loan_key else ():
             yield from entries

@@ -24,7 +24,8 @@ class Reading(NamedTuple):
     cut: bool = False  # a legal form was cut off the kana that the source gives
 
 
-_SMALL = str.maketrans("ァィゥェォ", "アイウエオ")
+_SMALL = str.maketrans("ァィゥェォャュョ", "アイウエオヤユヨ")
+_RARE = re.compile("[ァィゥェォ]|[テデトドフヴ][ャュョ]")
 _LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
@@ -108,7 +109,7 @@ def _spell_out(kana: str, source: Source, leftovers: bool = False) -> tuple[Read
     if leftovers:
         cores += [core for end in _LEFTOVERS if (core := cores[-1].removesuffix(end)) and core != cores[-1]]
     readings = [Reading(core, skeleton(romanize(core)), source, core != kana) for core in cores]
-    if re.search("[ァィゥェォ]", cores[-1]):
+    if _RARE.search(cores[-1]):
         readings.append(Reading(cores[-1], skeleton(romanize(cores[-1].translate(_SMALL))), source))
     return tuple(dict.fromkeys(reading for reading in readings if reading.key))
 

@@ -50,7 +50,8 @@ _WORDS = (
     (re.compile("CSV", re.IGNORECASE), Format.DELIMITED),
     (re.compile("PDF", re.IGNORECASE), Format.PDF),
 )
-_PAGES = re.compile(r"(?:\.html?|\.php|/)(?:$|[?#])|^(?:#|mailto:|tel:|javascript:)", re.IGNORECASE)
+_NO_FILES = re.compile(r"#|mailto:|tel:|javascript:", re.IGNORECASE)
+_PAGES = re.compile(r"(?:\.html?|\.php|/)(?:$|[?#])", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _CLASSES = {PermitClass.GENERAL: "一般監理", PermitClass.SPECIFIC: "特定監理"}
@@ -132,14 +133,13 @@ def _describe_choice(words: str, found: int) -> str:
 
 def _tell_format(href: str, label: str, after: str) -> Format | None:
     """The format by the address's ending, else by the words in or just behind the label; None for a page."""
-    for pattern, told in _EXTENSIONS:
-        if pattern.search(href):
-            return told
-    if _PAGES.search(href):
+    if _NO_FILES.match(href):
         return None
     behind = re.match(r"[(（\[【<](.{1,12}?)[)）\]】>:：]", after)
     words = label + (behind[1] if behind else "")
-    return next((told for pattern, told in _WORDS if pattern.search(words)), Format.UNTOLD)
+    told = [told for pattern, told in _EXTENSIONS if pattern.search(href)]
+    told += [told for pattern, told in _WORDS if pattern.search(words)]
+    return next(iter(told), None if _PAGES.search(href) else Format.UNTOLD)
 
 
 def _read_class(anchor: Anchor) -> tuple[PermitClass | None, bool]:

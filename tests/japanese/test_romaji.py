@@ -6,9 +6,11 @@ from japanese.kana import has_kana, has_kanji, read_kana, to_katakana
 from japanese.romaji import STYLES, Style, romanize, skeleton, skeletons, spellings
 from tests.japanese.spellers import SPELLERS, TABLE
 
+# Small kana stand only where the table has them: for ギェ there is no agreed spelling.
+MORAE = [mora for mora in TABLE if mora not in "ァィゥェォャュョ"]
 WORDS = st.lists(
     st.sampled_from(
-        [*TABLE, "ー", "ッカ", "ッチ", "ッショ", "ンバ", "ンマ", "ンア", "ンヤ", "ンナ", "コウ", "ユウ"]
+        [*MORAE, "ー", "ッカ", "ッチ", "ッショ", "ンバ", "ンマ", "ンア", "ンヤ", "ンナ", "コウ", "ユウ"]
     ),
     min_size=1,
     max_size=8,

@@ -81,9 +81,21 @@ class Register:
         writer.writerows(self.table)
         return text.getvalue().encode(encoding)
 
-    def pdf(self, rows_per_page: int = 12, unruled: int | None = None) -> bytes:
-        """As a ruled PDF whose headings stand on every page; the row `unruled` (from 0) has no rules."""
-        return draw_pdf(self.banner, self.table[0], self.table[1:], rows_per_page, unruled)
+    def pdf(self, rows_per_page: int = 12, unruled: int | None = None, boxed: bool = False) -> bytes:
+        """As a ruled PDF whose headings stand on every page; the row `unruled` (from 0) has no rules.
+
+        `boxed`: every page has the first heading under a title of its own, within the rules.
+        """
+        banner = Banner(self.banner, [TITLE, *[""] * (len(self.headings) - 1)] if boxed else None)
+        return draw_pdf(banner, self.table[0], self.table[1:], rows_per_page, unruled)
+
+
+@dataclass(frozen=True)
+class Banner:
+    """The lines above the first page's table, and a row above the headings of every page."""
+
+    lines: Sequence[str]
+    boxed: Sequence[str] | None
 
 
 _FONT = "HeiseiKakuGo-W5"
@@ -91,7 +103,7 @@ _WIDTH, _LEADING, _SIZE = 88.0, 9.5, 7.0
 
 
 def draw_pdf(
-    banner: Sequence[str], head: Sequence[object], rows: Sequence[Sequence[object]], per_page: int, unruled: int | None
+    banner: Banner, head: Sequence[object], rows: Sequence[Sequence[object]], per_page: int, unruled: int | None
 ) -> bytes:
     """A PDF with a narrow column for each heading: long cells are wrapped within words, as publishers' are."""
     out = io.BytesIO()
@@ -101,9 +113,11 @@ def draw_pdf(
     for number, page in enumerate(pages, start=1):
         canvas.setFont(_FONT, _SIZE)
         y = 1150.0
-        for line in banner if number == 1 else ():
+        for line in banner.lines if number == 1 else ():
             canvas.drawString(40, y, line)
             y -= 14
+        if banner.boxed is not None:
+            y = _draw_row(canvas, y, banner.boxed, True)
         y = _draw_row(canvas, y, head, True)
         for offset, row in enumerate(page):
             y = _draw_row(canvas, y, row, (number - 1) * per_page + offset != unruled)

@@ -86,6 +86,8 @@ class Books:
     headings: Sequence[str] = ()
     labels: tuple[str, str] = ("登録支援機関登録簿(Excel : 1.2MB)", "Registry of Registered Support Organizations(Excel : 1MB)")
     others: Mapping[str, str] | None = None
+    stray: int = 0
+    """So many rows below the last, an office stands alone."""
 
     def japanese(self) -> bytes:
         """The Japanese workbook."""
@@ -95,6 +97,8 @@ class Books:
             _raise_headings(sheet)
         for entry in self.entries:
             _write_entry(sheet, entry.rows(), self.merged)
+        if self.stray:
+            sheet.cell(sheet.max_row + self.stray, 8, "架空支店")
         return _save(book)
 
     def english(self) -> bytes:

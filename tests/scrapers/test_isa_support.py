@@ -127,6 +127,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, Any], str]] = {
     ),
     "a row that lost its number": ({"entries": [ENTRIES[0], change_entry(ENTRIES[1], number="")]}, "row 6: values without"),
     "a row without a name": ({"entries": [change_entry(ENTRIES[0], name="")]}, "row 5: name is empty"),
+    "an office that belongs to nobody": ({"stray": 2}, "row 12: values without a registration number"),
     "no row at all": ({"entries": []}, "no registration under the headings"),
     "no English register": ({"labels": ("登録支援機関登録簿(Excel)", "書類一覧(Excel)")}, "0 workbooks of the register are linked in language en"),
 }  # fmt: skip

@@ -67,6 +67,10 @@ DRESSES = {
         '<p><a href="/dl?id=2">特定監理事業（令和8年9月28日現在）</a>［エクセル］</p>',
         ("dl?id=1", "dl?id=2"),
     ),
+    "addresses that look like pages": (
+        '<p><a href="/dl.php?id=1">一般監理事業(Excel)</a></p><p><a href="/list/2/">特定監理事業(Excel)</a></p>',
+        ("dl.php?id=1", "list/2/"),
+    ),
     "one class in another format": (
         '<p><a href="/g.xlsx">一般監理事業(Excel)</a></p><p><a href="/s.pdf">特定監理事業(PDF)</a></p>',
         ("g.xlsx", "s.pdf"),
