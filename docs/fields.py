@@ -7,6 +7,7 @@ from api.contract.schemas import SCHEMAS
 from docs.tables import write_table
 
 _REFERENCE = "#/components/schemas/"
+_LIST = "OrganizationList"
 _MANY_WORDS = 12
 """A list of words longer than this is explained elsewhere and not repeated in a table."""
 
@@ -26,9 +27,12 @@ def write_fields() -> str:
 
 
 def list_sections() -> list[str]:
-    """The schemas that have a section: a record stands for its short form, and one list for all lists."""
-    lists = [name for name in SCHEMAS if name.endswith("List")]
-    return [name for name in SCHEMAS if f"{name}Record" not in SCHEMAS and name not in lists[1:]]
+    """The schemas that have a section: a record stands for its short form, and the first list for those like it."""
+    return [name for name in SCHEMAS if f"{name}Record" not in SCHEMAS and (name == _LIST or not _is_plain_list(name))]
+
+
+def _is_plain_list(name: str) -> bool:
+    return name.endswith("List") and SCHEMAS[name]["properties"].keys() <= SCHEMAS[_LIST]["properties"].keys()
 
 
 def _write_section(name: str) -> str:
@@ -38,7 +42,7 @@ def _write_section(name: str) -> str:
     rows = [
         (f"`{field.path}`", field.kind, _mark(field.path, short) + field.en, field.ja) for field in list_fields(schema)
     ]
-    title = "Lists" if name.endswith("List") else name.removesuffix("Record")
+    title = "Lists" if name == _LIST else name.removesuffix("Record")
     return f"### {title}\n\n{en} {ja}\n\n" + write_table(("field 項目", "type 型", "explanation", "説明"), rows)
 
 

@@ -46,7 +46,7 @@ def test_generated_tables_are_as_the_code_tells_them() -> None:
 
 def test_a_generated_table_that_is_edited_by_hand_is_noticed() -> None:
     text = README.read_text(encoding="utf-8")
-    edited = text.replace("| `kanri census` |", "| `kanri census --all` |")
+    edited = text.replace("| `kanri db hash` |", "| `kanri db hash --all` |")
     assert edited != text
     assert fill_blocks(edited) == text
 
@@ -85,7 +85,10 @@ def test_every_variable_of_the_environment_is_in_the_readme_and_no_other() -> No
     assert of_scrapy, "the settings of a crawl are no variables of the environment"
     _, _, section = README.read_text().partition("## Environment")
     told = {name for row in list_rows(section.partition("\n## ")[0]) for name in VARIABLE.findall(row[0])}
-    assert told == set(VARIABLE.findall(code)) - of_scrapy
+    read = set(VARIABLE.findall(code)) - of_scrapy
+    # Tests hand variables of their own to the processes that they start; nobody else sets those.
+    between_tests = {name for name in read - told if name.startswith("KANRI_TEST_")}
+    assert told == read - between_tests
 
 
 def list_members(schema: dict[str, Any], above: str = "") -> Iterator[str]:
@@ -101,9 +104,10 @@ def test_every_field_of_the_contract_is_in_the_data_guide_and_no_other() -> None
     sections = dict(re.findall(r"^### (\w+)\n(.*?)(?=^### |\Z)", fields, re.DOTALL | re.MULTILINE))
     assert len(sections) == len(list_sections())
     for name, schema in SCHEMAS.items():
-        title = "Lists" if name.endswith("List") else name.removesuffix("Record")
+        plain_list = name.endswith("List") and name not in sections
+        title = "Lists" if plain_list else name.removesuffix("Record")
         told = [row[0].strip("`") for row in list_rows(sections[title])][2:]
-        short = name.endswith("List") or f"{name}Record" in SCHEMAS
+        short = plain_list or f"{name}Record" in SCHEMAS
         members = list(list_members(schema))
         assert set(members) <= set(told) if short else members == told, f"{name}: run `python -m docs`"
 

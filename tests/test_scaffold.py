@@ -81,7 +81,7 @@ def test_a_table_of_a_page_is_read_like_a_workbook() -> None:
 
 @pytest.mark.parametrize(
     ("before", "after"),
-    [("名称", "名前"), ("<th>理由</th>", ""), ("群馬県高崎市", ""), ("<th>理由</th>", "<th>理由</th><th>所在地</th>"),
+    [("名称", "名前"), ("<th>所在地</th>", ""), ("群馬県高崎市", ""), ("<th>理由</th>", "<th>理由</th><th>所在地</th>"),
      ("<td rowspan=2>見本 A", "<td>見本 A"), ("<table>", "<p>"), (PAGE, ""), (PAGE, "<html><body>メンテナンス中</body></html>")],
 )  # fmt: skip
 def test_a_damaged_table_is_refused(before: str, after: str) -> None:

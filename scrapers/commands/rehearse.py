@@ -23,7 +23,7 @@ class Command(ScrapyCommand):
 
     def __init__(self) -> None:
         super().__init__()
-        self.records = 0
+        self.records: list[dict[str, Any]] = []
 
     def syntax(self) -> str:
         """How the command is called."""
@@ -46,27 +46,27 @@ class Command(ScrapyCommand):
             raise UsageError(f"Name one source of: {', '.join(list_sources())}.", print_help=False)
         if not opts.folder.is_dir():
             raise UsageError(f"{opts.folder} is no folder.", print_help=False)
-        report = self._read(args[0], opts.folder, show_all=opts.all)
+        report = self._read(args[0], opts.folder)
+        for record in self.records if opts.all else self.records[:1]:
+            print(json.dumps(record, ensure_ascii=False, indent=1))
         lines = ["the recording holds no page at the source's start_url"] if report is None else report.problems
         for warning in [] if report is None else report.warnings:
             print(f"warning: {warning}")
         for problem in lines:
             print(f"problem: {problem}")
-        print(f"{args[0]}: {self.records} records, {'broken' if lines else 'good'}")
+        print(f"{args[0]}: {len(self.records)} records, {'broken' if lines else 'good'}")
         self.exitcode = 1 if lines else 0
 
-    def _read(self, name: str, folder: Path, *, show_all: bool) -> RunReport | None:
+    def _read(self, name: str, folder: Path) -> RunReport | None:
         assert self.crawler_process is not None
         crawler = self.crawler_process.create_crawler(name)
         crawler.settings.set("KANRI_REPLAY", str(folder), priority="cmdline")
         crawler.settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
 
-        def show(item: dict[str, Any]) -> None:
-            self.records += 1
-            if show_all or self.records == 1:
-                print(json.dumps(item, ensure_ascii=False, indent=1))
+        def keep(item: dict[str, Any]) -> None:
+            self.records.append(item)
 
-        crawler.signals.connect(show, signal=signals.item_scraped, weak=False)
+        crawler.signals.connect(keep, signal=signals.item_scraped, weak=False)
         self.crawler_process.crawl(crawler)
         self.crawler_process.start()
         now = datetime.now(UTC)
