@@ -98,6 +98,11 @@ _TYPES = (
         "Accept に挙げられた形式はどれも作れません。",
     ),
     _type(
+        "request-timeout", 408, "Request timeout", "要求の受信が間に合いませんでした",
+        "The request did not arrive in full within ten seconds.",
+        "要求の全体が10秒以内に届きませんでした。",
+    ),
+    _type(
         "uri-too-long", 414, "Address too long", "アドレスが長すぎます",
         "Path and query together may take 8,192 bytes.",
         "パスとクエリを合わせて8,192バイトまでです。",
