@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access_log import AccessLog, Visit
 from api.problems import MEDIA_TYPE, Problem
+from api.streams import BODILESS
 
 logger = logging.getLogger("kanri.edge")
 
@@ -50,7 +51,7 @@ class Edge:
         started = time.perf_counter()
         reply = _Reply(send, scope["method"] == "HEAD")
         if reply.bodiless:
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", BODILESS: True}
         try:
             await self._answer(scope, receive, reply)
         finally:

@@ -129,6 +129,11 @@ _TYPES = (
         "データベースのスキーマがこの版のプログラムと合っていません。",
     ),
     _type(
+        "too-many-exports", 503, "Too many exports", "一括出力が混み合っています",
+        "As many exports are being sent as the service can send at a time. Try again after Retry-After.",
+        "同時に送れる数の一括出力を送っているところです。Retry-After の後に試してください。",
+    ),
+    _type(
         "took-too-long", 503, "Took too long", "時間がかかりすぎました",
         "The question took longer than the service allows. Narrow it, or use an export.",
         "許された時間を超えました。条件を絞るか、一括出力を使ってください。",
