@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.formats import CSV, EXPORTS, GEOJSON, JSON, NDJSON
 from api.health import answer_healthz, answer_readyz
 from api.parameters import Parameter
 from api.v1.changes import CHANGE_PARAMETERS, list_changes
 from api.v1.collections import COLLECTIONS, Collection
+from api.v1.exports import export_records
 from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
 from api.v1.records import ITEM_PARAMETERS, get_record, list_records
@@ -33,6 +35,9 @@ class Operation:
     id_pattern: str | None = None
     kept: bool = True
     problems: tuple[int, ...] = ()
+    form: str = JSON
+    other_forms: Mapping[str, str] = field(default_factory=dict)
+    """Further media types that Accept may ask for, with their schemas."""
 
 
 TAGS: Mapping[str, tuple[str, str]] = {
@@ -54,14 +59,28 @@ TAGS: Mapping[str, tuple[str, str]] = {
 }
 
 
+_FORM_NAMES = {CSV: "CSV", GEOJSON: "GeoJSON", NDJSON: "NDJSON"}
+
+
+def _export_schemas(name: str) -> Mapping[str, str]:
+    return {GEOJSON: f"{name}Features", CSV: "Table", NDJSON: "Lines"}
+
+
 def _describe_collection(collection: Collection) -> Iterator[Operation]:
     name, title, title_ja = collection.schema, collection.title.lower(), collection.title_ja
     singular = collection.kind.replace("_", " ")
     camel = "".join(word.capitalize() for word in collection.path.split("-"))
     yield Operation(
         f"/v1/{collection.path}", list_records(collection), f"list{camel}", collection.path, f"{name}List",
-        f"List {title}", f"{title_ja}の一覧", collection.parameters(), problems=(410, 422),
+        f"List {title}", f"{title_ja}の一覧", collection.parameters(), problems=(410, 422), other_forms=_export_schemas(name),
     )  # fmt: skip
+    for suffix, form in EXPORTS.items():
+        yield Operation(
+            f"/v1/{collection.path}.{suffix}", export_records(collection, form, suffix),
+            f"export{camel}{suffix.capitalize()}", collection.path, _export_schemas(name)[form],
+            f"All {title} as {_FORM_NAMES[form]}", f"{title_ja}の全件（{_FORM_NAMES[form]}）",
+            collection.parameters(form), problems=(422,), form=form,
+        )  # fmt: skip
     yield Operation(
         f"/v1/{collection.path}/{{id}}", get_record(collection), f"get{name}", collection.path, f"{name}Record",
         f"One {singular} in full", f"{title_ja}（1件、全項目）", ITEM_PARAMETERS,

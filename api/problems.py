@@ -105,6 +105,11 @@ _TYPES = (
         "Accept に挙げられた形式はどれも作れません。",
     ),
     _type(
+        "request-timeout", 408, "Request timeout", "要求の受信が間に合いませんでした",
+        "The request did not arrive in full within ten seconds.",
+        "要求の全体が10秒以内に届きませんでした。",
+    ),
+    _type(
         "uri-too-long", 414, "Address too long", "アドレスが長すぎます",
         "Path and query together may take 8,192 bytes.",
         "パスとクエリを合わせて8,192バイトまでです。",
@@ -129,6 +134,11 @@ _TYPES = (
         "schema-mismatch", 503, "Schema mismatch", "スキーマが一致しません",
         "The database was not migrated to the schema of this release, or beyond it.",
         "データベースのスキーマがこの版のプログラムと合っていません。",
+    ),
+    _type(
+        "too-many-exports", 503, "Too many exports", "一括出力が混み合っています",
+        "As many exports are being sent as the service can send at a time. Try again after Retry-After.",
+        "同時に送れる数の一括出力を送っているところです。Retry-After の後に試してください。",
     ),
     _type(
         "took-too-long", 503, "Took too long", "時間がかかりすぎました",

@@ -56,6 +56,9 @@ class Position:
 
 EVERY_ID = Order("id")
 _ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
+_PLACE = (
+    ", v.precision, v.prefecture, v.municipality, ST_X(v.geometry) AS longitude, ST_Y(v.geometry) AS latitude"
+)
 _STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
 
 
@@ -75,17 +78,24 @@ def select_page(
     edition: int,
     conditions: Sequence[Condition],
     order: Order,
-    after: Position | None,
-    limit: int,
-    count: bool,
+    after: Position | None = None,
+    limit: int | None,
+    count: bool = False,
+    detail: bool = False,
+    place: bool = False,
 ) -> Statement:
-    """`limit` records from `after` on: (summary, last_seen_at, sources, id, sort_value[, total])."""
+    """`limit` records from `after` on, all where it is None: (summary, last_seen_at, sources, id, sort_value).
+
+    Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total.
+    """
     writer = _Writer(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     source = f"FROM {_table(kind)} v WHERE {where}"
     columns = f"v.summary, v.last_seen_at, v.sources::text AS sources, v.id, v.{order.column} AS sort_value"
+    columns += ", v.detail" if detail else ""
+    columns += _PLACE if place else ""
     total = f", (SELECT count(*) {source}) AS total" if count else ""
-    end = f"ORDER BY {order.write()} LIMIT {writer.bind(limit)}"
+    end = f"ORDER BY {order.write()}" + ("" if limit is None else f" LIMIT {writer.bind(limit)}")
     if after is None:
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
     pieces = _split_after(order, after, writer)
@@ -95,7 +105,8 @@ def select_page(
     # Each part walks its own stretch of one index; together they are the rest of the list, in order.
     outer = Order("sort_value", order.descending).write("page")
     union = " UNION ALL ".join(parts)
-    return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer} LIMIT {limit:d}", writer.values)
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer}{most}", writer.values)
 
 
 def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:

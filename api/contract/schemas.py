@@ -1,6 +1,6 @@
 """All schemas by name."""
 
-from api.contract import oversight, parts, records
+from api.contract import forms, oversight, parts, records
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -27,6 +27,14 @@ _NEXT = text("Address of the next page; null on the last.", "次のページの�
              empty=True, format="uri")  # fmt: skip
 
 
+def _write_listed(name: str) -> Schema:
+    members, en, ja = _RECORDS[name]
+    return forms.listed(members, _RECORDS[f"{name}Record"][0], en, ja)
+
+
+_LISTED = [name for name in _RECORDS if not name.endswith("Record")]
+
+
 def list_of(name: str) -> Schema:
     """A page of records of that name."""
     return record(
@@ -51,7 +59,11 @@ def _write_source() -> Schema:
 
 SCHEMAS: dict[str, Schema] = {
     **{name: record(en, ja, members) for name, (members, en, ja) in _RECORDS.items()},
-    **{f"{name}List": list_of(name) for name in _RECORDS if not name.endswith("Record")},
+    **{name: _write_listed(name) for name in _LISTED},
+    **{f"{name}List": list_of(name) for name in _LISTED},
+    **{f"{name}Features": forms.features_of(name, _write_listed(name)) for name in _LISTED},
+    "Table": forms.TABLE,
+    "Lines": forms.LINES,
     "Source": _write_source(),
     "SourceList": record(
         "Every source.",
