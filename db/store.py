@@ -17,7 +17,7 @@ from db.staging import Counts, apply_statements, stage_statements
 TOKYO = ZoneInfo("Asia/Tokyo")
 """The publishers' clock: legal dates and days of observation are its days."""
 
-_WRITER_LOCK = 0x6B616E7269  # "kanri": one writer at a time, whoever it is
+_WRITER_LOCK = 0x6B616E7269  # "kanri"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +84,16 @@ def note_missed_run(target: Engine | Connection, report: RunReport) -> RunResult
     return result
 
 
+def lock_writers(connection: Connection) -> None:
+    """Wait until this transaction is the only writer: one at a time, whoever it is."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+
+
 def clear_register(connection: Connection) -> None:
-    """Forget everything, for a rebuild inside the same transaction: readers see yesterday until it commits."""
+    """Forget what was crawled, for a rebuild inside the same transaction: readers see yesterday until it commits."""
     for table in reversed(models.metadata.sorted_tables):
-        connection.execute(table.delete())
+        if models.KEPT not in table.info:
+            connection.execute(table.delete())
 
 
 @contextmanager
@@ -102,7 +108,7 @@ def begin(target: Engine | Connection) -> Iterator[Connection]:
 
 
 def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+    lock_writers(connection)
     last_good_at = _last_good_at(connection, report)
     problems = [*report.problems, *_check_history(connection, report, last_good_at)]
     counts = stage_statements(connection, report.source, lines)
