@@ -10,6 +10,7 @@ from db import local
 from db.census import take_census
 from db.content_hash import hash_content
 from db.migrate import migrate as migrate_database
+from db.progress import Progress
 from db.session import database_url, is_embedded, kanri_home, make_engine, open_database
 from db.store import RunResult
 
@@ -49,6 +50,7 @@ def up(host: str, port: int) -> None:
         click.echo("The data folder already holds data; nothing is crawled.", err=True)
     else:
         _crawl_sample()
+    print_addresses(host, port)
     try:
         serve(host, port)
     finally:
@@ -64,7 +66,18 @@ def serve_command(host: str, port: int) -> None:
     from api.serve import serve
 
     open_database()
+    print_addresses(host, port)
     serve(host, port)
+
+
+def print_addresses(host: str, port: int) -> None:
+    """Where the API, its documentation and one worked example are."""
+    url = f"http://{host}:{port}"
+    click.echo(f"API            {url}/v1/dispositions")
+    click.echo(f"Documentation  {url}/docs")
+    click.echo(f"Example        curl '{url}/v1/dispositions?kind=permit_revocation&limit=1'")
+    click.echo("Stop with Ctrl-C.")
+    sys.stdout.flush()
 
 
 @kanri.command()
@@ -108,6 +121,44 @@ def print_result(result: RunResult) -> None:
         click.echo(f"  warning: {warning}", err=True)
 
 
+@kanri.command()
+@click.option(
+    "--batch",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Geocode the addresses in this file, one a line, to one JSON line each.",
+)
+def geocode(file: Path | None) -> None:
+    """Place all records again, after the gazetteer changed, as a new edition; or geocode a file of addresses."""
+    if file is not None:
+        from db.gazetteer import open_gazetteer
+        from japanese.addresses.batch import geocode_file
+
+        geocode_file(file, sys.stdout, open_gazetteer(kanri_home()))
+        return
+    from scrapers.crawl import reread
+
+    engine = make_engine(open_database())
+    results = reread(engine, tell=print_result)
+    if any(result.verdict != "good" for result in results):
+        sys.exit(1)
+
+
+@kanri.group()
+def raw() -> None:
+    """The restricted store of the publishers' bytes."""
+
+
+@raw.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export_raw(file: Path) -> None:
+    """Write everything that was fetched as WARC to FILE (.warc.gz). It holds names of people: keep it to yourself."""
+    from scrapers.raw_store import RawStore
+    from scrapers.warc import export_warc
+
+    click.echo(f"{export_warc(RawStore(kanri_home()), file)} exchanges written to {file}")
+
+
 @kanri.command("reparse")
 def reparse_command() -> None:
     """Rebuild everything from the kept bytes alone; what is public stays until all is rebuilt."""
@@ -148,9 +199,13 @@ def gazetteer() -> None:
 )
 def load_gazetteer_command(folder: Path | None) -> None:
     """Load municipalities and towns."""
-    from scrapers.gazetteer import load_gazetteer
+    from scrapers.gazetteer import DownloadError, GazetteerSourceError, load_gazetteer
 
-    click.echo(load_gazetteer(kanri_home(), folder))
+    try:
+        loaded = load_gazetteer(kanri_home(), folder, progress=Progress())
+    except (DownloadError, GazetteerSourceError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{loaded.municipalities} municipalities and {loaded.towns} towns, edition {loaded.edition}")
 
 
 @kanri.group()

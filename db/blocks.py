@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from db.documents import PublicRecord, StatementRow, Subject, build_records
 from db.documents.labour_cases import build_labour_case
+from db.documents.revocations import find_ended
 from db.identifiers import make_public_id
 from db.identity import LINKED_ONLY, Entity, cluster_statements, trace_statement
 
@@ -79,6 +80,11 @@ def _add_subject(resolution: Resolution, entity: Entity, by_id: Mapping[str, Map
         _note_merger(resolution, row["organization_id"], organization_id, by_id)
         _note_merger(resolution, row["record_id"], records[row["id"]], by_id)
     statements = tuple(_statement_row(row, records[row["id"]]) for row in rows)
+    # A permit known from its revocation alone is merged into the register's row once that is seen.
+    for told, home in find_ended(statements).aliases().items():
+        resolution.former_ids.add(told)
+        if told != home:
+            resolution.merged[told] = home
     resolution.subjects.append(Subject(organization_id, statements, tuple(entity.same_as)))
 
 
@@ -94,7 +100,11 @@ def _note_merger(
 
 
 def _assign_records(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Record id of each statement: one notice told by two sources within a day is one disposition."""
+    """Record id of each statement: one notice told by two sources within a day is one disposition.
+
+    Rows of one first day are one permit, though its key may have changed: of a permit that changed its class
+    both lists may have a row, and a namesake of the same day changes how the two are told apart.
+    """
     assigned: dict[str, str] = {}
     leaders: list[Mapping[str, Any]] = []
     for row in rows:
@@ -107,11 +117,23 @@ def _assign_records(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _tell_one_record(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    if one["kind"] != "disposition" or other["kind"] != "disposition" or one["source"] == other["source"]:
+    if one["kind"] != other["kind"]:
         return False
     left, right = one["content"]["facts"], other["content"]["facts"]
+    if one["kind"] == "disposition":
+        return one["source"] != other["source"] and _tell_one_notice(left, right)
+    return one["kind"] == "permit" and _tell_one_permit(left, right)
+
+
+def _tell_one_notice(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
     days = date.fromisoformat(left["issued_on"]) - date.fromisoformat(right["issued_on"])
     return bool(left["kind"] == right["kind"] and abs(days) <= timedelta(days=1))
+
+
+def _tell_one_permit(left: Mapping[str, Any], right: Mapping[str, Any]) -> bool:
+    numbers = {left["number"], right["number"]} - {None}
+    same = all(left[name] == right[name] for name in ("regime", "role", "first_permitted_on"))
+    return same and len(numbers) < 2
 
 
 def _statement_row(row: Mapping[str, Any], record_id: str) -> StatementRow:

@@ -24,7 +24,7 @@ _WRITER_LOCK = 0x6B616E7269  # "kanri"
 class RunReport:
     """What a crawl found before the database looked: `problems` stop publication, `warnings` do not.
 
-    `check_withdrawals(known, withdrawn)` answers breaches. `card` is what /v1/sources says of the source.
+    `check_continuity(known, records, withdrawn)` answers breaches. `card` is what /v1/sources says of the source.
     """
 
     source: str
@@ -37,7 +37,7 @@ class RunReport:
     warnings: Sequence[str]
     rejections: Sequence[dict[str, Any]]
     card: dict[str, Any]
-    check_withdrawals: Callable[[int, int], list[str]]
+    check_continuity: Callable[[int, int, int], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,15 @@ def lock_writers(connection: Connection) -> None:
     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
 
 
+def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
+    """For each source when its last good run observed it."""
+    with engine.connect() as connection:
+        rows = connection.execute(
+            select(models.source.c.name, models.source.c.last_good_at).where(models.source.c.last_good_at.is_not(None))
+        )
+        return {row.name: row.last_good_at for row in rows}
+
+
 def clear_register(connection: Connection) -> None:
     """Forget what was crawled, for a rebuild inside the same transaction: readers see yesterday until it commits."""
     for table in reversed(models.metadata.sorted_tables):
@@ -112,7 +121,8 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     last_good_at = _last_good_at(connection, report)
     problems = [*report.problems, *_check_history(connection, report, last_good_at)]
     counts = stage_statements(connection, report.source, lines)
-    problems += report.check_withdrawals(counts.known, counts.withdrawn) if not problems else []
+    if not problems:
+        problems += report.check_continuity(counts.known, counts.records, counts.withdrawn)
     if problems:
         raise Disbelieved(problems, _count(report, counts))
     run_id = connection.scalar(text("SELECT nextval(pg_get_serial_sequence('register.run', 'id'))")) or 0

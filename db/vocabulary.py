@@ -4,10 +4,15 @@ from enum import StrEnum
 
 
 class Regime(StrEnum):
-    """Which Act a permit, plan or disposition stands under. One law number carries both from 2027-04-01."""
+    """Which programme a permit, plan, registration or disposition stands under.
+
+    One law number carries the first two, from 2027-04-01 side by side. The third is the programme of the
+    registered support organizations (登録支援機関), under the Immigration Control Act.
+    """
 
     TITP = "titp"  # 技能実習, Technical Intern Training Program
     ESD = "esd"  # 育成就労, Employment for Skill Development
+    SSW = "ssw"  # 特定技能, Specified Skilled Worker
 
 
 class DispositionKind(StrEnum):
@@ -162,4 +167,67 @@ PREFECTURES: dict[str, tuple[str, str, float, float]] = {
     "45": ("宮崎県", "Miyazaki", 131.4239, 31.9111),
     "46": ("鹿児島県", "Kagoshima", 130.5581, 31.5602),
     "47": ("沖縄県", "Okinawa", 127.6809, 26.2124),
+}
+
+# ISO 3166-1 alpha-2 code -> (Japanese name as the registers print it, English name): countries that send people.
+COUNTRIES: dict[str, tuple[str, str]] = {
+    "VN": ("ベトナム", "Viet Nam"),
+    "ID": ("インドネシア", "Indonesia"),
+    "PH": ("フィリピン", "Philippines"),
+    "MM": ("ミャンマー", "Myanmar"),
+    "CN": ("中国", "China"),
+    "KH": ("カンボジア", "Cambodia"),
+    "TH": ("タイ", "Thailand"),
+    "MN": ("モンゴル", "Mongolia"),
+    "NP": ("ネパール", "Nepal"),
+    "LA": ("ラオス", "Laos"),
+    "BD": ("バングラデシュ", "Bangladesh"),
+    "LK": ("スリランカ", "Sri Lanka"),
+    "IN": ("インド", "India"),
+    "BT": ("ブータン", "Bhutan"),
+    "PK": ("パキスタン", "Pakistan"),
+    "UZ": ("ウズベキスタン", "Uzbekistan"),
+    "KG": ("キルギス", "Kyrgyzstan"),
+    "KZ": ("カザフスタン", "Kazakhstan"),
+    "TJ": ("タジキスタン", "Tajikistan"),
+    "TM": ("トルクメニスタン", "Turkmenistan"),
+    "TL": ("東ティモール", "Timor-Leste"),
+    "MY": ("マレーシア", "Malaysia"),
+    "SG": ("シンガポール", "Singapore"),
+    "BN": ("ブルネイ", "Brunei"),
+    "TW": ("台湾", "Taiwan"),
+    "KR": ("韓国", "Republic of Korea"),
+    "HK": ("香港", "Hong Kong"),
+    "MV": ("モルディブ", "Maldives"),
+    "AF": ("アフガニスタン", "Afghanistan"),
+    "IR": ("イラン", "Iran"),
+    "TR": ("トルコ", "Türkiye"),
+    "EG": ("エジプト", "Egypt"),
+    "GH": ("ガーナ", "Ghana"),
+    "KE": ("ケニア", "Kenya"),
+    "NG": ("ナイジェリア", "Nigeria"),
+    "ET": ("エチオピア", "Ethiopia"),
+    "TZ": ("タンザニア", "Tanzania"),
+    "UG": ("ウガンダ", "Uganda"),
+    "ZA": ("南アフリカ", "South Africa"),
+    "RU": ("ロシア", "Russia"),
+    "UA": ("ウクライナ", "Ukraine"),
+    "PE": ("ペルー", "Peru"),
+    "BR": ("ブラジル", "Brazil"),
+    "BO": ("ボリビア", "Bolivia"),
+    "CO": ("コロンビア", "Colombia"),
+    "MX": ("メキシコ", "Mexico"),
+    "AR": ("アルゼンチン", "Argentina"),
+    "PY": ("パラグアイ", "Paraguay"),
+    "FJ": ("フィジー", "Fiji"),
+    "PG": ("パプアニューギニア", "Papua New Guinea"),
+    "SB": ("ソロモン諸島", "Solomon Islands"),
+    "TO": ("トンガ", "Tonga"),
+    "WS": ("サモア", "Samoa"),
+    "VU": ("バヌアツ", "Vanuatu"),
+    "KI": ("キリバス", "Kiribati"),
+    "PW": ("パラオ", "Palau"),
+    "MH": ("マーシャル諸島", "Marshall Islands"),
+    "FM": ("ミクロネシア", "Micronesia"),
+    "US": ("アメリカ", "United States"),
 }

@@ -41,7 +41,7 @@ jigyo_kyodo_shokumiai | cooperative | small business cooperative
 kyodo_kumiai | cooperative | cooperative
     協同組合 キョウドウクミアイ 共同組合
 kyodo_kumiai_rengokai | cooperative | federation of cooperatives
-    協同組合連合会 事業協同組合連合会
+    協同組合連合会 事業協同組合連合会 キョウドウクミアイレンゴウカイ
 kyodo_kumiai_chuokai | cooperative | central federation of cooperatives
     協同組合中央会 中小企業団体中央会
 kyogyo_kumiai | cooperative | joint business cooperative
@@ -49,63 +49,65 @@ kyogyo_kumiai | cooperative | joint business cooperative
 kigyo_kumiai | cooperative | workers' business cooperative
     企業組合 キギョウクミアイ
 shinyo_kumiai | cooperative | credit cooperative
-    信用組合 信用協同組合
+    信用組合 信用協同組合 シンヨウクミアイ
 nogyo_kyodo_kumiai | cooperative | agricultural cooperative
     農業協同組合 ノウギョウキョウドウクミアイ
 nogyo_kyodo_kumiai_rengokai | cooperative | federation of agricultural cooperatives
-    農業協同組合連合会 農業協同組合中央会
+    農業協同組合連合会 農業協同組合中央会 ノウギョウキョウドウクミアイレンゴウカイ
 gyogyo_kyodo_kumiai | cooperative | fisheries cooperative
     漁業協同組合 ギョギョウキョウドウクミアイ
 gyogyo_kyodo_kumiai_rengokai | cooperative | federation of fisheries cooperatives
-    漁業協同組合連合会
+    漁業協同組合連合会 ギョギョウキョウドウクミアイレンゴウカイ
 gyogyo_seisan_kumiai | cooperative | fishery production cooperative
-    漁業生産組合
+    漁業生産組合 ギョギョウセイサンクミアイ
 suisan_kako_kumiai | cooperative | fishery processing cooperative
-    水産加工業協同組合
+    水産加工業協同組合 スイサンカコウギョウキョウドウクミアイ
 shinrin_kumiai | cooperative | forest owners' cooperative
     森林組合 シンリンクミアイ
 shinrin_kumiai_rengokai | cooperative | federation of forest owners' cooperatives
-    森林組合連合会
+    森林組合連合会 シンリンクミアイレンゴウカイ
 seisan_shinrin_kumiai | cooperative | forestry production cooperative
-    生産森林組合
+    生産森林組合 セイサンシンリンクミアイ
 seikatsu_kyodo_kumiai | cooperative | consumers' cooperative
-    生活協同組合 消費生活協同組合 生協連合会
+    生活協同組合 消費生活協同組合 生協連合会 セイカツキョウドウクミアイ
 seikatsu_kyodo_kumiai_rengokai | cooperative | federation of consumers' cooperatives
-    生活協同組合連合会
+    生活協同組合連合会 セイカツキョウドウクミアイレンゴウカイ
 rodosha_kyodo_kumiai | cooperative | workers' cooperative
-    労働者協同組合
+    労働者協同組合 ロウドウシャキョウドウクミアイ
 shoko_kumiai | cooperative | commercial and industrial partnership
-    商工組合 商業組合 工業組合 商工組合連合会
+    商工組合 商業組合 工業組合 商工組合連合会 ショウコウクミアイ コウギョウクミアイ ショウギョウクミアイ
 shotengai_kumiai | cooperative | shopping district promotion cooperative
-    商店街振興組合 商店街振興組合連合会
+    商店街振興組合 商店街振興組合連合会 ショウテンガイシンコウクミアイ
 dogyo_kumiai | cooperative | trade association of environmental health
-    生活衛生同業組合 同業組合 同業組合連合会
+    生活衛生同業組合 同業組合 同業組合連合会 ドウギョウクミアイ セイカツエイセイドウギョウクミアイ
 nogyo_kyosai_kumiai | cooperative | agricultural mutual aid association
-    農業共済組合 農業共済組合連合会
+    農業共済組合 農業共済組合連合会 ノウギョウキョウサイクミアイ
 kyosai_kumiai | cooperative | mutual aid association
-    共済組合
+    共済組合 キョウサイクミアイ
 rodo_kumiai | union | labour union
-    労働組合 労働組合連合会 職員組合 教職員組合 従業員組合 ロウドウクミアイ
+    労働組合 労働組合連合会 職員組合 教職員組合 従業員組合 ロウドウクミアイ ロウドウクミアイレンゴウカイ
+    ショクインクミアイ
 kenpo_kumiai | union | health insurance society
-    健康保険組合 国民健康保険組合 国民健康保険団体連合会
+    健康保険組合 国民健康保険組合 国民健康保険団体連合会 ケンコウホケンクミアイ
 kanri_kumiai_hojin | union | condominium association
-    管理組合法人 団地管理組合法人
+    管理組合法人 団地管理組合法人 カンリクミアイホウジン
 gijutsu_kenkyu_kumiai | union | research and development partnership
-    技術研究組合
+    技術研究組合 ギジュツケンキュウクミアイ
 kukaku_seiri_kumiai | union | land readjustment association
-    土地区画整理組合 市街地再開発組合 マンション建替組合
+    土地区画整理組合 市街地再開発組合 マンション建替組合 トチクカクセイリクミアイ
+    シガイチサイカイハツクミアイ
 llp | union | limited liability partnership
     有限責任事業組合 投資事業有限責任組合
 kumiai_rengokai | union | federation of associations
-    組合連合会 組合連合
+    組合連合会 組合連合 クミアイレンゴウカイ
 kumiai | union | association
     組合 クミアイ
 noji_kumiai_hojin | agricultural | agricultural producers' cooperative corporation
-    農事組合法人 農業法人 農業生産法人
+    農事組合法人 農業法人 農業生産法人 ノウジクミアイホウジン
 tochi_kairyoku | agricultural | land improvement district
-    土地改良区 土地改良区連合 土地改良事業団体連合会
+    土地改良区 土地改良区連合 土地改良事業団体連合会 トチカイリョウク
 iryo_hojin_shadan | medical | medical corporation
-    医療法人社団 社会医療法人社団 特定医療法人社団
+    医療法人社団 社会医療法人社団 特定医療法人社団 イリョウホウジンシャダン
 iryo_hojin_zaidan | medical | medical corporation
     医療法人財団 社会医療法人財団 特定医療法人財団
 iryo_hojin | medical | medical corporation
@@ -113,27 +115,28 @@ iryo_hojin | medical | medical corporation
 shakai_fukushi_hojin | welfare | social welfare corporation
     社会福祉法人 シャカイフクシホウジン
 shakai_fukushi_kyogikai | welfare | council of social welfare
-    社会福祉協議会
+    社会福祉協議会 シャカイフクシキョウギカイ
 ippan_shadan_hojin | association | general incorporated association
     一般社団法人 イッパンシャダンホウジン
 koeki_shadan_hojin | association | public interest incorporated association
-    公益社団法人
+    公益社団法人 コウエキシャダンホウジン
 shadan_hojin | association | incorporated association
     社団法人 特例社団法人 特例民法法人 シャダンホウジン
 ippan_zaidan_hojin | foundation | general incorporated foundation
     一般財団法人 イッパンザイダンホウジン
 koeki_zaidan_hojin | foundation | public interest incorporated foundation
-    公益財団法人
+    公益財団法人 コウエキザイダンホウジン
 zaidan_hojin | foundation | incorporated foundation
     財団法人 特例財団法人 ザイダンホウジン
 chukan_hojin | association | intermediate corporation
     中間法人 有限責任中間法人 無限責任中間法人
 npo_hojin | association | specified nonprofit corporation
     特定非営利活動法人 認定特定非営利活動法人 NPO法人 認定NPO法人 特非法人 エヌピーオーホウジン
+    トクテイヒエイリカツドウホウジン
 gakko_hojin | school | school corporation
     学校法人 準学校法人 ガッコウホウジン
 shukyo_hojin | religious | religious corporation
-    宗教法人
+    宗教法人 シュウキョウホウジン
 kosei_hogo_hojin | welfare | offender rehabilitation corporation
     更生保護法人
 shokugyo_kunren_hojin | school | vocational training corporation
@@ -151,7 +154,7 @@ kokuritsu_daigaku_hojin | public | national university corporation
 kosha | public | public corporation
     土地開発公社 住宅供給公社 道路公社 事業団 公団 公庫 信用保証協会
 shinyo_kinko | financial | credit association
-    信用金庫 信用金庫連合会 労働金庫 労働金庫連合会
+    信用金庫 信用金庫連合会 労働金庫 労働金庫連合会 シンヨウキンコ
 toshi_hojin | financial | investment corporation
     投資法人
 zeirishi_hojin | professional | tax accountants' corporation
@@ -171,7 +174,7 @@ chosashi_hojin | professional | land and house investigators' corporation
 kansa_hojin | professional | audit corporation
     監査法人 有限責任監査法人
 rengokai | union | federation
-    連合会
+    連合会 レンゴウカイ
 hojin | corporation | corporation
     法人
 koperasi | cooperative | cooperative

@@ -42,6 +42,7 @@ _WRITTEN = re.compile("|".join(map(re.escape, _LONGEST_FIRST)))
 _SHORT = "|".join(ABBREVIATIONS)
 _BRACKETED = re.compile(rf"[(\[〔【<〈《]({_SHORT})[)\]〕】>〉》]")
 _DRESSED = [(re.compile(pattern, re.IGNORECASE), code, corporate) for pattern, code, corporate in DRESS]
+_FOREIGN = re.compile("[A-Za-z\u0400-\u04ff\u0900-\u17ff]")
 # White space that touches a Japanese character separates nothing: 株式\n会社.
 _LOOSE_SPACE = re.compile(r"(?<=[^\x00-\u1eff])\s+|\s+(?=[^\x00-\u1eff])")
 _EDGES = " \t,、;:・-/|"
@@ -101,6 +102,8 @@ def _find_bracketed(tidy: str) -> LegalForm | None:
 
 
 def _find_dressed(tidy: str) -> LegalForm | None:
+    if _FOREIGN.search(tidy) is None:
+        return None
     for pattern, code, corporate in _DRESSED:
         if match := pattern.search(tidy):
             return _cut(tidy, match.start(), match.end(), code, corporate)

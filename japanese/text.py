@@ -7,6 +7,8 @@ from japanese.variants import fold_variants
 
 # CJK compatibility ideographs: NFKC would replace them, and people and places are written with them.
 _PROTECTED = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
+# Keys of which another round of folding can change nothing: nearly all.
+_PLAIN = re.compile("[ぁ-ゖァ-ヺー々一-鿿0-9a-z-]*")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\U000e0100-\U000e01ef]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _SPACES = re.compile(rf"[\s{_ZERO_WIDTH}]+")
@@ -20,7 +22,7 @@ _HYPHEN = re.compile(rf"(?<![ぁ-ゖァ-ヺー])[{re.escape(_DASHES)}]")
 
 def fold_width(text: str) -> str:
     """Fold full and half width and compatibility forms (NFKC) but keep CJK compatibility ideographs."""
-    if text.isascii():
+    if unicodedata.is_normalized("NFKC", text):
         return text
     parts = _PROTECTED.split(text)
     return "".join(part if at % 2 else unicodedata.normalize("NFKC", part) for at, part in enumerate(parts))
@@ -47,6 +49,8 @@ def match_key(text: str) -> str:
     For matching only, never for display. Idempotent. Katakana stays katakana and hiragana hiragana.
     """
     key = _fold_once(text)
+    if _PLAIN.fullmatch(key):
+        return key
     while (again := _fold_once(key)) != key:
         key = again
     return key

@@ -17,15 +17,15 @@ _FORMS = """
 摂攝 窃竊 専專 戦戰 浅淺 潜濳潛 繊纖纎 践踐 銭錢 禅禪 双雙 壮壯 捜搜 挿插揷 巣巢 曽曾 争爭 窓窗 総總
 聡聰 荘莊庄 装裝 騒騷 増增 蔵藏 臓臟 即卽 属屬 続續 堕墮 体體躰軆 対對 帯帶 滞滯 台䑓臺坮 滝瀧 択擇
 沢澤 単單 担擔 胆膽 団團 弾彈 断斷 痴癡 遅遲 昼晝 虫蟲 鋳鑄 庁廳廰 徴徵 聴聽 鎮鎭 逓遞 鉄鐡鐵鉃銕 転轉
-点點 伝傳 党黨 盗盜 灯燈 当當 闘鬪鬭 徳德悳 独獨 読讀 届屆 内內 弐弍貳 悩惱 脳腦 覇霸 拝拜 廃廢 売賣
+点點 伝傳 党黨 盗盜 灯燈 当當 闘鬪鬭 徳德悳 独獨 読讀 届屆 内內 弐貳貮 二弍 一弌 悩惱 脳腦 覇霸 拝拜 廃廢 売賣
 梅楳 麦麥 発發 髪髮 抜拔 蛮蠻 秘祕 彦彥 姫姬 浜濱濵 瓶甁 払拂 仏佛 並竝 併倂 変變 辺邊邉 弁辧辨瓣辯
 歩步 宝寶寳 豊豐 没沒 槙槇 毎每 万萬 満滿 麺麵麪 黙默 弥彌 訳譯 薬藥 与與 予豫 余餘 誉譽 揺搖 様樣
-謡謠 遥遙 来來徠 頼賴 乱亂 覧覽 竜龍 両兩 猟獵 緑綠 涙淚 塁壘 礼禮 隷隸 霊㚑靈 齢齡 恋戀 練鍊 炉爐
+謡謠 遥遙 来來徠 頼賴 乱亂 覧覽 竜龍 両兩 猟獵 緑綠 涙淚 塁壘 礼禮 隷隸 霊㚑靈 齢齡 恋戀 錬鍊 炉爐
 労勞 楼樓 禄祿 録錄 湾灣 瑶瑤 尭堯 既旣 晩晚 概槪 虚虛 戻戾 祷禱 悦悅 閲閱 鋭銳 飲飮 掲揭 勅敕 糾糺
 罰罸 高髙 崎𥔎﨑嵜碕㟢 吉𠮷 橋𣘺槗 船舩 館舘 島嶋嶌㠀 峰峯 柳栁桺 桑桒 松枩柗 杉椙 柿杮 兎兔菟莵 野埜壄
 原𠩤厡 蘇蘓 州洲 富冨 淵渕渊 涌湧 涼凉 潟泻 煕熙凞 猪豬 留畄畱㽞 略畧 畑畠 秋穐龝 稲稻 穂穗 竪豎 翠翆
 舗舖 芦蘆 蒋蔣 薮藪籔 藤籐 虎乕 蝉蟬 蝋蠟 裏裡 諌諫 讃讚 賎賤 迩邇 迪廸 醤醬 采釆 鎌鐮 隣鄰 雁鴈鳫
-鶴靏靍鸖 頚頸 騨驒 鯵鰺 鴎鷗 鴬鶯 麹麴 厩廐廏 厨廚 噛嚙 壷壺 妍姸 姉姊 屏屛 岡崗 嶺岺 庵菴 弦絃 往徃
+鶴靏靍鸖 頚頸 騨驒 鯵鰺 鴎鷗 鴬鶯 麹麴 厩廐廏 厨廚 噛嚙 壷壺 妍姸 姉姊 屏屛 岡崗堽 嶺岺 庵菴 弦絃 往徃
 恥耻 掴摑 掻搔 撹攪 携擕攜 映暎 晃晄 暦曆 歴歷 舛枡桝 柵栅 杯盃 栖棲 桧檜 氷冰 涛濤 溌潑 潅灌 闊濶
 涜瀆 濾沪 焔焰 煙烟 珍珎 痩瘦 皐皋 砺礪 碍礙 祢禰 稚穉 竃竈 篭籠 箇个 糧粮 繋繫 繍繡 綿緜 聯聨
 職軄聀 茲玆 萌萠 莱萊 園薗 藁藳 蛎蠣 輌輛 醗醱 鑚鑽 雑雜襍 面靣 頬頰 頴穎 顛顚 駄馱 鹸鹼 鼠鼡 麩麸
@@ -61,6 +61,16 @@ _SIMPLIFIED = """
 齢龄
 """
 
+# Characters that are taken for one another, by eye or by keyboard. They never make two names equal, only
+# more alike than chance (坂本 for 阪本).
+_LOOKALIKES = """
+坂阪 済斉 崎埼 船舟 佐左 堺界 刈苅 浪波 茅萱 粕糟 未末 千干 太大 日曰 己巳 口ロ 工エ 力カ 二ニ 夕タ 卜ト
+八ハ 一ー 土士 作做 栗粟 鳥烏
+綱網 永氷 侯候 得徳 遺遣 古吉 荻萩 治冶 管菅 堀掘 旭旧 宍肉 閣閤 椎推 柏拍 巨臣
+之の 乃の ノの ガが ッつ ツつ ケが 五伍 三参 十拾 薯藷 苗笛 牧枚 宜宣 官宮 折析 洲州 帥師 撤徹 微徴
+壁璧 堤提
+"""
+
 # Old and small kana that one name is written with in either way.
 _KANA = ("エヱ", "イヰ", "えゑ", "いゐ", "ケヶ", "カヵ", "けゖ", "かゕ", "ワヮ", "わゎ")
 
@@ -87,3 +97,19 @@ VARIANTS = _build_table()
 def fold_variants(text: str) -> str:
     """Write every variant kanji and compatibility ideograph as its common form, one for one."""
     return text.translate(VARIANTS)
+
+
+def _build_lookalikes() -> dict[int, str]:
+    table: dict[str, str] = {}
+    for pair in map(fold_variants, _LOOKALIKES.split()):
+        heads = [table.get(char, char) for char in pair]
+        table |= {char: heads[0] for char in (pair[1], heads[1]) if char != heads[0]}
+    return {ord(form): table.get(key, key) for form, key in table.items()}
+
+
+LOOKALIKES = _build_lookalikes()
+
+
+def fold_lookalikes(key: str) -> str:
+    """Write characters that are mistaken for one another in one way: for finding, never for equality."""
+    return key.translate(LOOKALIKES)

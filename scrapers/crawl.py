@@ -18,10 +18,18 @@ from scrapy.utils.reactor import install_reactor
 from sqlalchemy import Connection, Engine
 
 from db.session import kanri_home
-from db.store import TOKYO, RunReport, RunResult, clear_register, note_missed_run, save_run
+from db.store import (
+    TOKYO,
+    RunReport,
+    RunResult,
+    clear_register,
+    list_last_good_runs,
+    note_missed_run,
+    save_run,
+)
 from scrapers import settings as house_settings
 from scrapers.pipelines import Count
-from scrapers.promises import Counted, check_promises, check_warnings, check_withdrawals
+from scrapers.promises import Counted, check_continuity, check_promises, check_warnings
 from scrapers.raw_store import Exchange, RawStore, RunHeader, observed_date
 from scrapers.replay import is_sample, serve_exchanges, serve_snapshot
 from scrapers.source import Rejection, SourceSpider
@@ -89,6 +97,19 @@ def reparse(engine: Engine, tell: Callable[[RunResult], None]) -> list[RunResult
     with engine.begin() as connection:
         clear_register(connection)
         return _crawl_plan(connection, plan, tell)
+
+
+def reread(engine: Engine, tell: Callable[[RunResult], None]) -> list[RunResult]:
+    """Read the last good run of every source again, for a new gazetteer or reader; what differs is a new edition."""
+    store, sources = RawStore(kanri_home()), list_sources()
+    good = list_last_good_runs(engine)
+    last = {
+        header.source: (header, exchanges)
+        for header, exchanges in store.runs()
+        if good.get(header.source) == datetime.fromisoformat(header.observed_at)
+    }
+    plan: Plan = [(spider, partial(_recall, store, *last[name])) for name, spider in sources.items() if name in last]
+    return _crawl_plan(engine, plan, tell)
 
 
 def _crawl_plan(target: Engine | Connection, plan: Plan, tell: Callable[[RunResult], None]) -> list[RunResult]:
@@ -164,7 +185,7 @@ def _missed_report(spider: type[SourceSpider], observation: Observation) -> RunR
         warnings=(),
         rejections=(),
         card=describe_card(spider),
-        check_withdrawals=lambda known, withdrawn: check_withdrawals(promises, known, withdrawn),
+        check_continuity=partial(check_continuity, promises),
     )
 
 
@@ -214,8 +235,8 @@ def _choose(names: Sequence[str]) -> dict[str, type[SourceSpider]]:
 def _observe(snapshot: Path | None, observed_on: date | None) -> Iterator[Observation]:
     now = datetime.now(UTC)
     on = observed_on or now.astimezone(TOKYO).date()
-    # A replayed day is the day of the publishers' clock, which is Tokyo's.
-    at = now if observed_on is None else datetime.combine(observed_on, time(), TOKYO).astimezone(UTC)
+    # A replayed day is one of the publishers' clock, Tokyo's; at its noon it is the same day in UTC.
+    at = now if observed_on is None else datetime.combine(observed_on, time(12), TOKYO).astimezone(UTC)
     if snapshot is None:
         yield Observation(at, on, sample=False, replay=None)
         return

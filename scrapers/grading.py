@@ -10,8 +10,11 @@ from scrapers.identity_keys import name_block, write_identity_keys
 from scrapers.items import Party, Statement
 from scrapers.parties import clean_address, clean_name, cut_representative, grade_party
 
-_FREE_TEXTS = ("reason", "summary", "remarks")
+_FREE_TEXTS = ("reason", "summary", "remarks", "support")
 """Facts that are sentences: a name may hide in them."""
+
+_WHEREABOUTS = ("offices", "telephones")
+"""Lists that say where to find a party: an office bears its owner's name, and is finer than a municipality."""
 
 
 def grade_statement(statement: Statement, secret: bytes) -> None:
@@ -59,13 +62,18 @@ def _cut_names(facts: dict[str, Any], party: Party) -> None:
     for found in facts.get("violations", []):
         if isinstance(found, dict):
             found["clause"] = cut_representative(found["clause"], party.representatives)
+    for office in facts.get("offices", []):
+        office["name"] = cut_representative(office["name"], party.representatives)
 
 
 def _drop_texts(facts: dict[str, Any]) -> None:
     facts.pop("name_en", None)
-    for field in _FREE_TEXTS:
+    for field in (*_FREE_TEXTS, "postal_code"):
         if field in facts:
             facts[field] = None
+    for field in _WHEREABOUTS:
+        if field in facts:
+            facts[field] = []
     for found in facts.get("violations", []):
         if isinstance(found, dict):
             found["clause"] = None

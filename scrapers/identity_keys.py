@@ -46,7 +46,7 @@ def write_identity_keys(party: Party, secret: bytes) -> dict[str, Any]:
             for person in list_representatives(party.representatives)
             if (key := representative_key(person, secret)) is not None
         ),
-        "corporate_number": None,
+        "corporate_number": party.corporate_number,
     }
 
 

@@ -34,6 +34,7 @@ class Party:
     """Whom a row names, in the publisher's own words.
 
     `representatives` never leaves the pipelines: grading turns it into a keyed digest and drops it.
+    `corporate_number` (法人番号) has had its check digit verified.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Party:
     address: str = ""
     telephone: str = ""
     declared: Grade | None = None
+    corporate_number: str | None = None
 
 
 @dataclass(slots=True)

@@ -51,6 +51,12 @@ def list_representatives(cell: str | None) -> list[str]:
     return [person for person in persons if _fold(person) and not _NOBODY.fullmatch(person)]
 
 
+def list_representative_keys(representatives: str | None, secret: bytes) -> list[str]:
+    """The keyed digest of each person of a cell, sorted, for matching parties that share one of several."""
+    keys = {representative_key(person, secret) for person in list_representatives(representatives)}
+    return sorted(key for key in keys if key is not None)
+
+
 def representative_key(representative: str | None, secret: bytes) -> str | None:
     """A keyed digest of the persons of a cell, in any order and spelling, for matching only.
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any, Self
 
-from db.vocabulary import PREFECTURES, Grade
+from db.gazetteer import open_gazetteer
+from db.vocabulary import Grade
 from japanese.addresses import Gazetteer, Place, Precision, coarsen, geocode
-from scrapers.gazetteer import gazetteer_path
 from scrapers.items import Statement
 from scrapers.parties import clean_address
 
@@ -18,12 +18,8 @@ class Places:
 
     @classmethod
     def open(cls, home: Path) -> Self:
-        """The home's gazetteer; prefectures only where none was loaded."""
-        path = gazetteer_path(home)
-        if not path.exists():
-            points = {code: (lon, lat) for code, (_, _, lon, lat) in PREFECTURES.items()}
-            return cls(Gazetteer.prefectures_only(points))
-        return cls(Gazetteer.open(path))
+        """With the home's gazetteer."""
+        return cls(open_gazetteer(home))
 
     def locate(self, statement: Statement) -> None:
         """Fill `content["place"]` from the party's address; a natural person's is the municipality's."""

@@ -12,6 +12,7 @@ class Promises:
     `min_fill`: share (0 to 1) of rows in which a field must not be empty.
     `max_rejected`: rows that may be unreadable before nothing is published.
     `max_withdrawn_share`: share of the rows known until now that one run may withdraw.
+    `min_size_share`: share of the rows known until now that a run must bring: a table that halved is not believed.
     `max_age_days`: after so many days without a good run the source is stale.
     """
 
@@ -20,6 +21,7 @@ class Promises:
     min_fill: Mapping[str, float] = field(default_factory=dict)
     max_rejected: int = 0
     max_withdrawn_share: float = 0.2
+    min_size_share: float = 0.55
     max_age_days: int = 45
 
 
@@ -53,9 +55,16 @@ def check_warnings(promises: Promises, counted: Counted) -> list[str]:
     return []
 
 
-def check_withdrawals(promises: Promises, known: int, withdrawn: int) -> list[str]:
-    """A breach when one run would withdraw more of the known rows than the source may lose at once."""
-    allowed = max(3, int(promises.max_withdrawn_share * known))
-    if withdrawn <= allowed:
-        return []
-    return [f"{withdrawn} of {known} known records are gone; at most {allowed} may go in one run"]
+_FEW = 3
+"""So many rows may always go: shares say nothing of tiny tables."""
+
+
+def check_continuity(promises: Promises, known: int, records: int, withdrawn: int) -> list[str]:
+    """Breaches when one run would withdraw more than the source may lose at once, or is far smaller than the last."""
+    breaches = []
+    allowed = max(_FEW, int(promises.max_withdrawn_share * known))
+    if withdrawn > allowed:
+        breaches.append(f"{withdrawn} of {known} known records are gone; at most {allowed} may go in one run")
+    if records + _FEW < promises.min_size_share * known:
+        breaches.append(f"only {records} records where the last good run had {known}")
+    return breaches

@@ -118,18 +118,20 @@ class SourceSpider(scrapy.Spider):
     async def parse_file(self, response: Response, link: Link) -> AsyncIterator[Statement]:
         """Read one file in a limited child process and yield its statements."""
         document = self.note_document(response, link)
-        try:
-            rows = await asyncio.to_thread(lambda: list(self.read(response.body, link)))
-        except UnreadableFile as unreadable:
-            self.report(f"{link.url} ({link.label}): {unreadable.reason}; quarantined")
-            return
-        except LayoutChanged as change:
-            self.report(*(f"{link.url} ({link.label}): {problem}" for problem in change.problems))
-            return
-        for row in rows:
+        for row in await self.read_rows(response.body, link):
             statement = self.state(row, document, link)
             if statement is not None:
                 yield statement
+
+    async def read_rows(self, body: bytes, link: Link) -> list[Any]:
+        """The rows of one file; none, and a problem reported, for one that cannot be believed."""
+        try:
+            return await asyncio.to_thread(lambda: list(self.read(body, link)))
+        except UnreadableFile as unreadable:
+            self.report(f"{link.url} ({link.label}): {unreadable.reason}; quarantined")
+        except LayoutChanged as change:
+            self.report(*(f"{link.url} ({link.label}): {problem}" for problem in change.problems))
+        return []
 
     def state(self, row: Any, document: Document, link: Link) -> Statement | None:
         """What one row states; None for a row that was rejected and noted as such."""

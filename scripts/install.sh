@@ -16,14 +16,13 @@ find_python() {
   fail "Python 3.11 or later is needed. Debian, Ubuntu: apt install python3 python3-venv; macOS: brew install python."
 }
 
-# One dot per package; all of pip's words go to the log.
+# One dot for each package; all of pip's words go to the log.
 run_pip() {
   { .venv/bin/python -m pip --disable-pip-version-check install "$@" 2>&1; echo "pip ended with $?"; } |
     while read -r line; do
       printf '%s\n' "$line" >>"$log"
       case $line in
-        Collecting*) printf . >&2 ;;
-        "Installing collected"*) printf ' unpacking' >&2 ;;
+        Collecting* | Processing* | "Installing collected"*) printf . >&2 ;;
         "pip ended with "*) say ""; exit "${line##* }" ;;
       esac
     done
@@ -31,7 +30,7 @@ run_pip() {
 
 install() {
   : >"$log"
-  say "Installing $(grep -hc == requirements.txt) packages into .venv (about a minute)…"
+  say "Installing $(cat requirements.txt "$list" | grep == | sort -u | grep -c .) packages into .venv (about a minute)…"
   run_pip -r "$list" || fail "The packages could not be installed:
 $(grep -E 'ERROR|error:' "$log" | tail -n 3)
 Check the network and try again; all that pip said is in $log."
@@ -44,7 +43,7 @@ state="$(cat requirements.txt "$list" pyproject.toml scripts/install.sh | cksum)
 stamp=.venv/installed${1:+-$1}
 [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && exit 0
 
-if command -v flock >/dev/null; then exec 9>.venv.lock && flock 9; fi # two at once would break each other
+if command -v flock >/dev/null; then exec 9<requirements.txt && flock 9; fi # two at once would break each other
 [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && exit 0
 if [ "$(cat .venv/place 2>/dev/null)" != "$("$python" -V) $PWD" ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
   "$python" -m venv --clear .venv >/dev/null || fail "Python cannot make a virtual environment here. Debian, Ubuntu: apt install python3-venv."

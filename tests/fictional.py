@@ -96,6 +96,7 @@ def make_disposition(
         "issued_on_text": issued_on,
         "announced_on": None,
         "citations": citations,
+        "possible_grounds": [],
         "violations": [{"code": "wages_unpaid", "clause": "認定計画に従って賃金を支払っていなかった"}],
         "reason": reason,
         "authorities": ["isa", "mhlw"] if article == 16 else ["mhlw", "moj"],
@@ -112,7 +113,7 @@ def make_report(
     *,
     problems: Sequence[str] = (),
     sample: bool = True,
-    check_withdrawals: Callable[[int, int], list[str]] = lambda known, withdrawn: [],
+    check_continuity: Callable[[int, int, int], list[str]] = lambda known, records, withdrawn: [],
 ) -> RunReport:
     """A run as the crawl reports it."""
     return RunReport(
@@ -126,7 +127,7 @@ def make_report(
         warnings=(),
         rejections=(),
         card={"title": "A fictional source"},
-        check_withdrawals=check_withdrawals,
+        check_continuity=check_continuity,
     )
 
 

@@ -9,6 +9,7 @@ from db.documents.parts import (
     clock_members,
     finest_place,
     place_columns,
+    search_columns,
     write_evidence,
     write_party,
     write_place,
@@ -50,6 +51,7 @@ def build_disposition(
         "effective_to": None,
         "grounds": grounds,
         "citations": facts["citations"],
+        "possible_grounds": facts.get("possible_grounds", []),
         "violations": violations,
         "reason": None if hidden else facts["reason"],
         "authorities": authorities,
@@ -75,6 +77,7 @@ def build_disposition(
         "violations": violations,
         "authorities": authorities,
         "numbers": [] if hidden else [*facts["plan_numbers"], *filter(None, [facts["permit_number"]])],
+        **search_columns(rows),
     }
     return PublicRecord("disposition", record_id, summary, detail, columns)
 

@@ -9,6 +9,7 @@ from db.documents.parts import (
     clock_members,
     place_columns,
     public_name,
+    search_columns,
     write_evidence,
     write_place,
 )
@@ -46,7 +47,6 @@ def build_labour_case(row: StatementRow, links: Sequence[Mapping[str, Any]]) -> 
         "violations": facts["violations"],
         "authorities": ["labour_bureau"],
         "roles": ["employer"],
+        **search_columns([row]),
     }
-    if not hidden:
-        columns |= {"names": row.content["search"]["names"], "grams": row.content["search"]["grams"]}
     return PublicRecord("labour_case", str(row.record_id), summary, {}, columns)

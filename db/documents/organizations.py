@@ -9,6 +9,7 @@ from db.documents.parts import (
     finest_place,
     place_columns,
     public_name,
+    search_columns,
     write_evidence,
     write_place,
 )
@@ -34,7 +35,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "id": subject.organization_id,
         "name": public_name(main),
         "name_kana": corporation.get("kana"),
-        "name_en": None if hidden else main.organization.get("name_en") or corporation.get("name_en"),
+        "name_en": None if hidden else _first_told(rows, "name_en") or corporation.get("name_en"),
         "other_names": [] if hidden else _other_names(rows),
         "legal_form": main.organization.get("legal_form"),
         "grade": main.organization["grade"],
@@ -42,7 +43,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "roles": sorted({row.facts["role"] for row in rows}),
         "regimes": sorted({row.facts["regime"] for row in rows}),
         "address": None if hidden else main.organization.get("address"),
-        "telephone": None if hidden else main.organization.get("telephone"),
+        "telephone": None if hidden else _first_told(rows, "telephone"),
         "place": write_place(place),
         "permits": [_brief_permit(record) for record in permits],
         "disposition_count": len(dispositions),
@@ -64,7 +65,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "has_dispositions": bool(dispositions),
         "category": summary["legal_form"],
         **_gather(others),
-        **({} if hidden else _search_columns(rows, corporation)),
+        **search_columns(rows),
     }
     return PublicRecord("organization", subject.organization_id, summary, detail, columns)
 
@@ -76,6 +77,11 @@ def _telling(row: StatementRow) -> tuple[bool, int, float, str]:
         -row.first_seen_at.timestamp(),
         row.id,
     )
+
+
+def _first_told(rows: Sequence[StatementRow], name: str) -> str | None:
+    """What the first row says that says anything: not every register has English names or telephones."""
+    return next((row.organization[name] for row in rows if row.organization.get(name)), None)
 
 
 def _other_names(rows: Sequence[StatementRow]) -> list[str]:
@@ -96,13 +102,3 @@ def _gather(others: Sequence[PublicRecord]) -> dict[str, list[str]]:
     # An organization is found by what its permits and dispositions are found by.
     names = ("grounds", "violations", "authorities", "countries", "occupations", "numbers")
     return {name: sorted({value for record in others for value in record.columns.get(name, [])}) for name in names}
-
-
-def _search_columns(rows: Sequence[StatementRow], corporation: dict[str, Any] | Any) -> dict[str, Any]:
-    parts = [row.content["search"] for row in rows]
-    names = sorted({line for part in parts for line in part["names"].split("\n")})
-    return {
-        "names": "\n".join(names),
-        "grams": sorted({gram for part in parts for gram in part["grams"]}),
-        "readings": sorted({key for part in parts for key in part.get("readings", [])}),
-    }

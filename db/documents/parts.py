@@ -101,3 +101,13 @@ def clock_columns(rows: Sequence[StatementRow]) -> dict[str, Any]:
         "status": "published" if clock["withdrawn_at"] is None else "withdrawn",
         "sources": sorted({row.source for row in rows}),
     }
+
+
+def search_columns(rows: Sequence[StatementRow]) -> dict[str, Any]:
+    """The columns by which a record is found by its party's name; none where any row tells of a natural person."""
+    parts = [] if any(row.is_sole_proprietor for row in rows) else [row.content["search"] for row in rows]
+    return {
+        "names": "\n".join(sorted({line for part in parts for line in part["names"].split("\n") if line})),
+        "grams": sorted({gram for part in parts for gram in part["grams"]}),
+        "readings": sorted({key for part in parts for key in part.get("readings", [])}),
+    }

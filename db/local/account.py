@@ -41,7 +41,7 @@ def choose_account(owner: int | None) -> Account:
 
 def _account_for_root(owner: int | None) -> Account:
     if owner is not None and owner != 0:
-        return Account(_name_of(owner), owner, owner)
+        return Account(_name_of(owner), owner, _group_of(owner))
     for name in ACCOUNTS_FOR_ROOT:
         try:
             entry = pwd.getpwnam(name)
@@ -59,6 +59,13 @@ def _name_of(uid: int) -> str:
         return pwd.getpwuid(uid).pw_name
     except KeyError:  # containers run under numbers that nobody named
         return str(uid)
+
+
+def _group_of(uid: int) -> int:
+    try:
+        return pwd.getpwuid(uid).pw_gid
+    except KeyError:
+        return uid
 
 
 def run_as(

@@ -64,15 +64,22 @@ def unpack_packages(folder: Path, major: int | None) -> Path:
     for place in ("state/lists/partial", "cache/archives/partial"):
         make_open_folder(work / place)
     options = _private_options(work)
-    _run(["apt-get", *options, "-q", "update"])  # one broken source among several is not our trouble
+    update = _run(["apt-get", *options, "-q", "update"])  # may fail: one broken source is not our trouble
     wanted = major or _newest_major(options)
     if wanted is None:
-        raise LocalDatabaseError(f"The package sources here offer no PostGIS for PostgreSQL 15+. {BY_HAND}")
+        raise LocalDatabaseError(_explain_nothing(update))
     _fetch(options, wanted)
     root = _unpack(work, folder / f"debs-{wanted}")
     _link_control_file(root, wanted)
     shutil.rmtree(work)
     return root
+
+
+def _explain_nothing(update: subprocess.CompletedProcess[str]) -> str:
+    failed = [line for line in update.stdout.splitlines() if line.startswith(("E:", "Err:", "W: Failed"))]
+    if failed:
+        return f"apt-get did not reach its package sources ({failed[-1]}). Is this machine online? {BY_HAND}"
+    return f"The package sources of this machine offer no PostGIS for PostgreSQL 15 or later. {BY_HAND}"
 
 
 def _name_packages(major: int) -> list[str]:

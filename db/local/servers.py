@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,15 +22,19 @@ PATTERNS = (
     "Applications/Postgres.app/Contents/Versions/*/bin",
     "usr/local/pgsql/bin",
 )
+# Where they put the rest, seen from the programs.
+SHARED = ("../share", "../share/postgresql", "../share/pgsql")
+LIBRARIES = ("../lib", "../lib/postgresql", "../lib/pgsql", "../lib64/pgsql")
 
 
 @dataclass(frozen=True)
 class Server:
-    """One installed PostgreSQL: its programs, its shared files, and the environment that it needs."""
+    """One installed PostgreSQL: its programs, shared files, libraries, and the environment that it needs."""
 
     major: int
     programs: Path
     shared: Path
+    libraries: Path
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def missing(self) -> list[str]:
@@ -41,10 +45,13 @@ class Server:
         control = self.shared / "extension" / f"{extension}.control"
         if not control.is_file():
             return False
-        version = re.search(r"default_version\s*=\s*'(\d+)\.(\d+)", control.read_text(errors="replace"))
-        return extension != "postgis" or (
-            version is not None and (int(version[1]), int(version[2])) >= OLDEST_POSTGIS
-        )
+        text = control.read_text(errors="replace")
+        library = re.search(r"module_pathname\s*=\s*'\$libdir/([^']+)'", text)
+        version = re.search(r"default_version\s*=\s*'(\d+)\.(\d+)", text)
+        # A package removed by halves leaves the control file without the library.
+        if library is None or version is None or not any(self.libraries.glob(f"{library[1]}.*")):
+            return False
+        return extension != "postgis" or (int(version[1]), int(version[2])) >= OLDEST_POSTGIS
 
 
 def find_servers(unpacked: Iterable[Path] = ()) -> list[Server]:
@@ -72,18 +79,20 @@ def _read_server(programs: Path, environment: Mapping[str, str] | None = None) -
     version = re.search(r"\(PostgreSQL\) (\d+)", _ask(programs / "postgres", "--version", environment))
     if version is None:
         return None
-    shared = _find_shared(programs, version[1], environment)
-    return None if shared is None else Server(int(version[1]), programs, shared, environment or {})
+    shared = _find_folder(programs, "--sharedir", SHARED, "extension/plpgsql.control", environment)
+    libraries = _find_folder(programs, "--pkglibdir", LIBRARIES, "plpgsql.*", environment)
+    if shared is None or libraries is None:
+        return None
+    return Server(int(version[1]), programs, shared, libraries, environment or {})
 
 
-def _find_shared(programs: Path, major: str, environment: Mapping[str, str] | None) -> Path | None:
-    """The server's shared files: where pg_config says, or where packagers without it put them."""
-    answer = _ask(programs / "pg_config", "--sharedir", environment)
-    guesses = [programs / place for place in ("../share", "../share/postgresql", "../share/pgsql")]
-    guesses.append(programs / "../../../../share/postgresql" / major)
-    places = [Path(answer)] if answer else guesses
-    found = (place.resolve() for place in places if (place / "extension/plpgsql.control").is_file())
-    return next(found, None)
+def _find_folder(
+    programs: Path, question: str, guesses: Sequence[str], sign: str, environment: Mapping[str, str] | None
+) -> Path | None:
+    """The folder that pg_config names, or where packagers without it put it; `sign` is a file in there."""
+    answer = _ask(programs / "pg_config", question, environment)
+    places = [Path(answer)] if answer != "" else [programs / guess for guess in guesses]
+    return next((place.resolve() for place in places if any(place.glob(sign))), None)
 
 
 def _read_unpacked(root: Path, programs: Path) -> Server | None:

@@ -1,5 +1,6 @@
-"""Japanese addresses: split them, find their municipality and town in a gazetteer, and say how sure that is."""
+"""Japanese addresses: split, found in a gazetteer to municipality and town, with how sure that is."""
 
+from japanese.addresses.batch import geocode_file
 from japanese.addresses.gazetteer import Gazetteer, GazetteerError, Municipality, Source
 from japanese.addresses.geocode import geocode
 from japanese.addresses.place import Note, Place, Point, Precision, coarsen
@@ -15,4 +16,5 @@ __all__ = [
     "Source",
     "coarsen",
     "geocode",
+    "geocode_file",
 ]

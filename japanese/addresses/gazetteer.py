@@ -1,4 +1,4 @@
-"""The gazetteer in use: municipalities in memory, the towns of a municipality read when an address first needs them."""
+"""The gazetteer in use: municipalities in memory, a municipality's towns read when first needed."""
 
 import sqlite3
 import threading
@@ -14,7 +14,7 @@ from japanese.addresses.towns import Town, Towns
 
 # The layout of the file that this reader understands; the loader writes it beside the data.
 LAYOUT = "1"
-# Towns kept in memory at once, about 250 bytes each; the whole country has about 280,000.
+# Towns kept in memory at once, about 400 bytes each; the whole country has about 280,000.
 _CACHED_TOWNS = 320_000
 
 
@@ -23,7 +23,7 @@ class GazetteerError(Exception):
 
 
 class Municipality(NamedTuple):
-    """A municipality or a designated city's ward (市区町村), with its representative point and, if gone, since when."""
+    """A municipality or ward (市区町村), with its representative point and, if gone, since when."""
 
     code: str
     prefecture_code: str
@@ -62,6 +62,7 @@ class Gazetteer:
         municipalities: Iterable[Municipality] = (),
         prefecture_points: Mapping[str, Point] | None = None,
         connection: sqlite3.Connection | None = None,
+        cached_towns: int = _CACHED_TOWNS,
     ) -> None:
         self.municipalities = tuple(municipalities)
         self.by_code = {found.code: found for found in self.municipalities if found.abolished_on is None}
@@ -73,27 +74,32 @@ class Gazetteer:
         self._lock = threading.Lock()
         self._towns: OrderedDict[str, Towns] = OrderedDict()
         self._cached = 0
+        self._room = cached_towns
 
     @classmethod
     def prefectures_only(cls, points: Mapping[str, Point] | None = None) -> Self:
-        """A gazetteer without municipalities: finds the prefecture and nothing finer. `points` by JIS code, if known."""
+        """A gazetteer without municipalities: finds prefectures only; `points` by JIS code, if known."""
         return cls(prefecture_points=points)
 
     @classmethod
-    def open(cls, path: Path) -> Self:
-        """The gazetteer of a file made by the loader; GazetteerError if it is not one."""
+    def open(cls, path: Path, cached_towns: int = _CACHED_TOWNS) -> Self:
+        """The gazetteer of a file, with room in memory for so many towns; GazetteerError if it is none."""
         try:
-            connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            )
             metadata = dict(connection.execute("SELECT key, value FROM metadata"))
         except sqlite3.Error as error:
             raise GazetteerError(f"{path} is not a gazetteer: {error}") from error
         if metadata.get("layout") != LAYOUT:
             connection.close()
             raise GazetteerError(f"{path} has layout {metadata.get('layout')}, this version reads {LAYOUT}")
-        gazetteer = cls(_read_municipalities(connection), _read_prefecture_points(connection), connection)
+        points = _read_prefecture_points(connection)
+        gazetteer = cls(_read_municipalities(connection), points, connection, cached_towns)
         gazetteer.metadata = metadata
         gazetteer.sources = tuple(
-            Source(*row) for row in connection.execute(
+            Source(*row)
+            for row in connection.execute(
                 "SELECT name, publisher, licence, attribution, url, dated, sha256 FROM source ORDER BY name"
             )
         )
@@ -144,19 +150,21 @@ class Gazetteer:
             towns = self._read_towns(code)
             self._towns[code] = towns
             self._cached += len(towns)
-            while self._cached > _CACHED_TOWNS and len(self._towns) > 1:
+            while self._cached > self._room and len(self._towns) > 1:
                 self._cached -= len(self._towns.popitem(last=False)[1])
             return towns
 
     def load_all_towns(self) -> int:
-        """Read the towns of every municipality now, so that no address waits for them; the number of towns."""
+        """Read the towns of every municipality now, so that no address waits for them; their number."""
         return sum(len(self.towns_of(code)) for code in self.by_code)
 
     def _read_towns(self, code: str) -> Towns:
         if self._connection is None:
             return Towns(())
-        rows = self._connection.execute("SELECT town, koaza, lon, lat FROM town WHERE municipality = ? ORDER BY seq", (code,))
-        return Towns(Town(town, koaza, _read_point(lon, lat)) for town, koaza, lon, lat in rows)
+        rows = self._connection.execute(
+            "SELECT town, koaza, lon, lat FROM town WHERE municipality = ? ORDER BY seq", (code,)
+        )
+        return Towns(Town(*row) for row in rows)
 
 
 def _read_point(lon: float | None, lat: float | None) -> Point | None:
@@ -165,12 +173,17 @@ def _read_point(lon: float | None, lat: float | None) -> Point | None:
 
 def _read_municipalities(connection: sqlite3.Connection) -> list[Municipality]:
     rows = connection.execute(
-        "SELECT code, prefecture, county, city, ward, kana, romaji, lon, lat, effective_on, abolished_on FROM municipality"
-        " ORDER BY code, abolished_on"
+        "SELECT code, prefecture, county, city, ward, kana, romaji, lon, lat, effective_on, abolished_on"
+        " FROM municipality ORDER BY code, abolished_on"
     )
-    return [Municipality(*row[:7], _read_point(row[7], row[8]), *row[9:]) for row in rows]
+    return [
+        Municipality(code, prefecture, county, city, ward, kana, romaji, _read_point(lon, lat), since, until)
+        for code, prefecture, county, city, ward, kana, romaji, lon, lat, since, until in rows
+    ]
 
 
 def _read_prefecture_points(connection: sqlite3.Connection) -> dict[str, Point]:
-    rows = connection.execute("SELECT code, lon, lat FROM prefecture WHERE lon IS NOT NULL AND lat IS NOT NULL")
+    rows = connection.execute(
+        "SELECT code, lon, lat FROM prefecture WHERE lon IS NOT NULL AND lat IS NOT NULL"
+    )
     return {code: (lon, lat) for code, lon, lat in rows if code in PREFECTURE_NAMES}

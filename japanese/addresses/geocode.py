@@ -5,27 +5,34 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from japanese.addresses.gazetteer import Gazetteer, Municipality
-from japanese.addresses.mojibake import mask_lost, repair_text
+from japanese.addresses.mojibake import repair_text
 from japanese.addresses.names import find_prefecture, find_short_prefecture
 from japanese.addresses.place import Note, Place, Precision
 from japanese.addresses.prefectures import PREFECTURE_NAMES
-from japanese.addresses.search import WAY_CONFIDENCE, Reading, read_municipality, weigh_hits
+from japanese.addresses.search import WAY_CONFIDENCE, Reading, read_masked, read_municipality, weigh_hits
 from japanese.addresses.suggest import (
     read_elsewhere,
     read_without_municipality,
+    suggest_by_town,
     suggest_municipality,
+    suggest_prefecture,
     suggest_town,
 )
 from japanese.addresses.text import AddressText
+from japanese.addresses.variants import MASK
 
 # An address is a line or two; what is longer is something else.
 _LONGEST = 400
 _OTHER_PREFECTURE = re.compile(f"(?:{'|'.join(PREFECTURE_NAMES.values())})")
 
 _WAY_NOTES = {
-    "base": Note("no_such_part", "the gazetteer has this town only in numbered parts, and not the one written"),
+    "base": Note(
+        "no_such_part", "the gazetteer has this town only in numbered parts, and not the one written"
+    ),
     "loose": Note("near_spelling", "the town's name differs by a sign that comes and goes"),
-    "alike": Note("near_spelling", "the town's name is written with a character that prints like the right one"),
+    "alike": Note(
+        "near_spelling", "the town's name is written with a character that prints like the right one"
+    ),
     "masked": Note("lost_characters", "characters of the town's name were lost; only one town fits"),
     "weak": Note("longer_name", "the address goes on after the town's name; it may be part of a longer name"),
     "unnamed": Note("no_town", "no town is written; the municipality has only one, or a part without towns"),
@@ -34,7 +41,7 @@ _WAY_NOTES = {
 
 
 def geocode(text: str, gazetteer: Gazetteer, prefecture_hint: str | None = None) -> Place:
-    """The place of one Japanese address, no finer than certain; `prefecture_hint` (JIS code) decides between equal names."""
+    """The place of an address, no finer than certain; `prefecture_hint` (JIS) decides between equal names."""
     if len(text) > _LONGEST:
         return Place(rest=text, notes=(Note("too_long", f"longer than {_LONGEST} characters: not read"),))
     place = _geocode_words(AddressText(text), gazetteer, prefecture_hint)
@@ -44,16 +51,33 @@ def geocode(text: str, gazetteer: Gazetteer, prefecture_hint: str | None = None)
 
 
 def _geocode_broken(text: str, gazetteer: Gazetteer, prefecture_hint: str | None) -> Place | None:
-    """The place of a text read in a wrong encoding, if one way to read it again leads to a municipality."""
+    """The place of a text read in a wrong encoding, by the way to read it again that is followed furthest."""
+    best: Place | None = None
     for repaired in repair_text(text):
-        place = _geocode_words(AddressText(mask_lost(repaired)), gazetteer, prefecture_hint)
-        if place.municipality is not None:
-            note = Note("mojibake", f"read in a wrong encoding; repaired to: {repaired}")
-            return replace(place, notes=(note, *place.notes), confidence=place.confidence * 0.9)
-    return None
+        place = _geocode_words(AddressText(repaired), gazetteer, prefecture_hint)
+        if place.municipality is None or (
+            best is not None and not place.precision.is_finer_than(best.precision)
+        ):
+            continue
+        note = Note("mojibake", f"read in a wrong encoding; repaired to: {repaired}")
+        best = replace(place, notes=(note, *place.notes), confidence=place.confidence * 0.9)
+        if best.precision is Precision.TOWN:
+            break
+    return best
 
 
 def _geocode_words(text: AddressText, gazetteer: Gazetteer, prefecture_hint: str | None) -> Place:
+    place = _geocode_plain(text, gazetteer, prefecture_hint)
+    if place.precision is Precision.TOWN or MASK not in text.key:
+        return place
+    readings = read_masked(text, gazetteer)
+    if len(readings) != 1 or (readings[0].town is None and place.municipality is not None):
+        return place
+    note = Note("lost_characters", "characters of the name were lost; only one place fits")
+    return _place_reading(text, gazetteer, readings[0], 0.8, (note,))
+
+
+def _geocode_plain(text: AddressText, gazetteer: Gazetteer, prefecture_hint: str | None) -> Place:
     prefecture = find_prefecture(text.key)
     if prefecture is None:
         return _read_anywhere(text, gazetteer, prefecture_hint)
@@ -67,14 +91,16 @@ def _geocode_words(text: AddressText, gazetteer: Gazetteer, prefecture_hint: str
 
 
 def _read_anywhere(text: AddressText, gazetteer: Gazetteer, prefecture_hint: str | None) -> Place:
-    """A text that does not begin with a prefecture: the municipality of the country that the text follows furthest."""
+    """A text without a prefecture: the municipality of the country that it follows furthest."""
     hits = gazetteer.names.find_anywhere(text.key, 0)
     readings = weigh_hits(text, gazetteer, hits)
     short = find_short_prefecture(text.key)
     if short is not None:
         readings = _merge(readings, read_municipality(text, gazetteer, *short))
     if not readings or readings[0].town is None:
-        readings = _merge(readings, weigh_hits(text, gazetteer, gazetteer.names.find_ward(text.key, 0)), only_towns=True)
+        readings = _merge(
+            readings, weigh_hits(text, gazetteer, gazetteer.names.find_ward(text.key, 0)), only_towns=True
+        )
     if len(readings) > 1 and prefecture_hint is not None:
         hinted = [reading for reading in readings if reading.municipality.prefecture_code == prefecture_hint]
         readings = hinted or readings
@@ -85,7 +111,9 @@ def _read_anywhere(text: AddressText, gazetteer: Gazetteer, prefecture_hint: str
         return _place_ambiguous(text, gazetteer, readings, None, 0)
     if prefecture_hint in PREFECTURE_NAMES:
         return _add_note(_read_unknown(text, gazetteer, prefecture_hint, 0), note)
-    return Place(rest=text.words, notes=(note,))
+    if short is not None and short[1] == len(text.key):
+        return _add_note(_place_prefecture(text, gazetteer, short[0], short[1]), note)
+    return suggest_prefecture(Place(rest=text.words, notes=(note,)), text, gazetteer)
 
 
 def _merge(one: list[Reading], other: list[Reading], only_towns: bool = False) -> list[Reading]:
@@ -123,7 +151,7 @@ def _place_reading(
         rest=rest,
         point=municipality.point,
         precision=Precision.MUNICIPALITY,
-        confidence=confidence * (0.9 if reading.wrong_county or hit.change is not None else 1.0),
+        confidence=confidence * _weigh_name(reading),
         matched=text.words_until(end),
         notes=(*notes, *extra),
     )
@@ -132,8 +160,15 @@ def _place_reading(
     return _add_town(place, reading)
 
 
+def _weigh_name(reading: Reading) -> float:
+    """How sure the municipality is by its name: a name without its county may also be that of a town."""
+    if reading.wrong_county or reading.hit.change is not None:
+        return 0.9
+    return 0.8 if reading.hit.form == "no_county" and reading.town is None else 1.0
+
+
 def _add_town(place: Place, reading: Reading) -> Place:
-    """The place at its town; a town whose point the gazetteer lacks is named, and placed at the municipality."""
+    """The place at its town; a town without a point is named, and placed at the municipality."""
     assert reading.town is not None
     found, way = reading.town.town, reading.town.way
     notes = place.notes if way not in _WAY_NOTES else (*place.notes, _WAY_NOTES[way])
@@ -142,7 +177,12 @@ def _add_town(place: Place, reading: Reading) -> Place:
         note = Note("no_town_point", "the gazetteer knows the town but not where it is")
         return replace(place, town=found.name or None, notes=(*notes, note), confidence=confidence)
     return replace(
-        place, town=found.name or None, point=found.point, precision=Precision.TOWN, confidence=confidence, notes=notes
+        place,
+        town=found.name or None,
+        point=found.point,
+        precision=Precision.TOWN,
+        confidence=confidence,
+        notes=notes,
     )
 
 
@@ -182,15 +222,23 @@ def _place_ambiguous(
     note = Note("ambiguous", f"the address fits {len(readings)} municipalities")
     place = _place_prefecture(text, gazetteer, common, start)
     if city is not None:
-        place = replace(place, municipality=city.name, municipality_code=city.code, point=city.point,
-                        precision=Precision.MUNICIPALITY, confidence=0.9)
+        place = replace(
+            place,
+            municipality=city.name,
+            municipality_code=city.code,
+            point=city.point,
+            precision=Precision.MUNICIPALITY,
+            confidence=0.9,
+        )
     return replace(place, notes=(*place.notes, note), suggestion=" / ".join(names[:5]))
 
 
 def _find_common_city(gazetteer: Gazetteer, municipalities: Sequence[Municipality]) -> Municipality | None:
     """The designated city whose wards all of these are."""
     first = municipalities[0]
-    if not first.ward or any((one.prefecture_code, one.city) != (first.prefecture_code, first.city) for one in municipalities):
+    if not first.ward or any(
+        (one.prefecture_code, one.city) != (first.prefecture_code, first.city) for one in municipalities
+    ):
         return None
     return gazetteer.names.named(first.prefecture_code, first.city)
 
@@ -215,10 +263,17 @@ def _read_unknown(text: AddressText, gazetteer: Gazetteer, code: str, start: int
     if start >= len(text.key) or not gazetteer.municipalities_in(code):
         return place
     direct = read_without_municipality(text, gazetteer, code, start)
-    if direct is not None:
-        note = Note("no_municipality", "the address names no municipality of today; only one has this town")
-        return _place_reading(text, gazetteer, direct, 0.7, (note,))
-    return suggest_municipality(place, text, gazetteer, start) or read_elsewhere(place, text, gazetteer, start) or place
+    if direct is not None and direct.town is not None:
+        note = Note(
+            "no_municipality", "the address names no municipality of today; only one has a town of this name"
+        )
+        if direct.hit.end > start:
+            return _place_reading(text, gazetteer, direct, 0.7, (note,))
+        name = f"{place.prefecture}{direct.municipality.name}{direct.town.town.name}"
+        return replace(place, notes=(*place.notes, note), suggestion=name)
+    tries = (suggest_municipality, read_elsewhere, suggest_by_town)
+    found = (attempt(place, text, gazetteer, start) for attempt in tries)
+    return next((suggested for suggested in found if suggested is not None), place)
 
 
 def _add_note(place: Place, note: Note) -> Place:

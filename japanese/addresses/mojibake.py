@@ -1,47 +1,47 @@
-"""Addresses whose characters were broken on the way: text read in the wrong encoding, and single characters lost."""
+"""Addresses read in the wrong encoding: the bytes are put back and read again, lost characters masked."""
 
 import html
 import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from japanese.addresses.guesses import MASK
+from japanese.addresses.variants import MASK
 
 # (the encoding in which the text was wrongly read, the one in which it was written)
 _MISREADINGS = (
     ("cp932", "utf-8"),
-    ("cp1252", "utf-8"),
     ("latin-1", "utf-8"),
-    ("cp1252", "cp932"),
+    ("cp1252", "utf-8"),
     ("latin-1", "cp932"),
+    ("cp1252", "cp932"),
     ("latin-1", "euc_jp"),
+    ("cp1252", "euc_jp"),
     ("cp932", "euc_jp"),
+    ("euc_jp", "utf-8"),
     ("mac_roman", "utf-8"),
     ("mac_roman", "cp932"),
-    ("euc_jp", "utf-8"),
     ("gbk", "utf-8"),
     ("gbk", "cp932"),
+    ("big5", "utf-8"),
     ("cp437", "cp932"),
     ("cp850", "cp932"),
 )
-# Signs that programs print for a character they do not have.
-_LOST = re.compile("[?？\ufffd〓□■●◆＊*＿_]")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _PLACE_WORD = re.compile("[都道府県市区町村]")
-
-
-def mask_lost(text: str) -> str:
-    """The text with one mask for each character that was lost; unchanged where none was."""
-    return _LOST.sub(MASK, text)
+# Signs that a program puts where bytes make no character; ・ is what Windows puts.
+_LOST = frozenset("\ufffd・〓□")
+# A lost byte among the bytes put back.
+_GAP = -1
 
 
 def repair_text(text: str) -> Iterator[str]:
-    """What the text may have been before it was read in a wrong encoding; only readings that look like an address."""
-    seen = {text}
-    for repaired in (*_unescape(text), *_reread(text), *(twice for once in _reread(text) for twice in _reread(once))):
-        if repaired not in seen and _PLACE_WORD.search(repaired):
-            seen.add(repaired)
-            yield repaired
+    """What the text may have been before it was read in a wrong encoding, fewest lost characters first."""
+    once = set() if text.isascii() else set(_reread(text)) - {text}
+    tries = {*_unescape(text), *once, *(twice for first in once for twice in _reread(first))} - {text}
+    yield from sorted(
+        (repaired for repaired in tries if _PLACE_WORD.search(repaired)),
+        key=lambda repaired: (repaired.count(MASK), repaired),
+    )
 
 
 def _unescape(text: str) -> Iterator[str]:
@@ -56,26 +56,67 @@ def _unescape(text: str) -> Iterator[str]:
 
 def _reread(text: str) -> Iterator[str]:
     for wrong, right in _MISREADINGS:
-        raw = _encode(text, wrong)
-        if raw is None:
-            continue
-        repaired = raw.decode(right, errors="replace")
-        # Lost bytes leave a few replacement signs; many of them mean that this was not what happened.
-        if repaired.count("\ufffd") * 4 <= len(repaired):
-            yield repaired
+        raw = _put_back(text, wrong)
+        if raw is not None:
+            repaired = _decode_utf8(raw) if right == "utf-8" else _decode_double(raw, right)
+            # A few characters are always lost; many mean that this was not what happened.
+            if repaired.count(MASK) * 5 <= len(repaired) * 2:
+                yield repaired
 
 
-def _encode(text: str, encoding: str) -> bytes | None:
-    """The bytes that were misread; bytes that the wrong encoding lacks came through as control characters."""
-    pieces = []
+def _put_back(text: str, encoding: str) -> list[int] | None:
+    """The misread bytes, with gaps for lost ones; None if the text cannot come from this encoding."""
+    raw: list[int] = []
     for sign in text:
+        if sign in _LOST:
+            raw.append(_GAP)
+            continue
         try:
-            pieces.append(sign.encode(encoding))
+            raw.extend(sign.encode(encoding))
         except UnicodeEncodeError:
-            if ord(sign) < 0x100:
-                pieces.append(bytes([ord(sign)]))
-            elif sign in "\ufffd":
-                pieces.append(b"\xff")
-            else:
+            # Bytes that an encoding leaves undefined come through as control characters.
+            if ord(sign) > 0xFF:
                 return None
-    return b"".join(pieces)
+            raw.append(ord(sign))
+    return raw
+
+
+def _decode_utf8(raw: list[int]) -> str:
+    """UTF-8 with gaps: a character that lacks a byte, or whose byte is a gap, is a mask."""
+    pieces: list[str] = []
+    at = 0
+    while at < len(raw):
+        first = raw[at]
+        if 0 <= first < 0x80:
+            pieces.append(chr(first))
+            at += 1
+            continue
+        wanted = 2 if 0xE0 <= first < 0xF0 else 1 if 0xC0 <= first < 0xE0 else 3 if first >= 0xF0 else 2
+        end = at + 1
+        while end < len(raw) and end - at <= wanted and (raw[end] == _GAP or 0x80 <= raw[end] < 0xC0):
+            end += 1
+        pieces.append(_decode_piece(raw[at:end], "utf-8"))
+        at = end
+    return "".join(pieces)
+
+
+def _decode_double(raw: list[int], encoding: str) -> str:
+    """Shift_JIS or EUC-JP with gaps: characters of one or two bytes."""
+    pieces: list[str] = []
+    at = 0
+    while at < len(raw):
+        first = raw[at]
+        half_width = encoding == "cp932" and 0xA0 <= first < 0xE0
+        length = 1 if 0 <= first < 0x80 or half_width else 2
+        pieces.append(_decode_piece(raw[at : at + length], encoding))
+        at += length
+    return "".join(pieces)
+
+
+def _decode_piece(piece: list[int], encoding: str) -> str:
+    if _GAP in piece:
+        return MASK
+    try:
+        return bytes(piece).decode(encoding)
+    except UnicodeDecodeError:
+        return MASK

@@ -5,17 +5,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from japanese.addresses.fold import fold_key
 from japanese.addresses.former import CHANGES, Change
+from japanese.addresses.guesses import read_masked_name, read_one_error
 from japanese.addresses.prefectures import PREFECTURE_NAMES, SHORT_NAMES
 
 if TYPE_CHECKING:
     from japanese.addresses.gazetteer import Municipality
 
 # Islands that Tokyo's addresses put where others have a county.
-_ISLANDS = {"大島町": "大島", "三宅村": "三宅島", "八丈町": "八丈島", "神津島村": "神津島", "青ヶ島村": "青ヶ島"}
+_ISLANDS = {
+    "大島町": "大島",
+    "三宅村": "三宅島",
+    "八丈町": "八丈島",
+    "神津島村": "神津島",
+    "青ヶ島村": "青ヶ島",
+}
 
 
 class NameHit(NamedTuple):
-    """A municipality whose name stands at the beginning: where it ends in the key, in which form, after which change."""
+    """A municipality whose name was found: where it ends in the key, in which form, after which change."""
 
     municipality: "Municipality"
     end: int
@@ -51,12 +58,18 @@ class _Index:
                 hits.append(NameHit(name.municipality, start + length, name.form, name.change))
         return hits
 
-    def items(self) -> Iterable[tuple[str, list[_Name]]]:
-        return self._names.items()
+    def find_masked(self, key: str, start: int) -> list[NameHit]:
+        """Every municipality whose name fits at `start` although characters were lost."""
+        return [
+            NameHit(entry.municipality, end, "masked", entry.change)
+            for name, entries in self._names.items()
+            if (end := read_masked_name(name, key, start)) is not None
+            for entry in entries
+        ]
 
 
 class MunicipalityNames:
-    """All names by prefecture and for the whole country, with the former names that lead to today's municipalities."""
+    """All names by prefecture and for the country, former ones leading to today's municipalities."""
 
     def __init__(self, municipalities: Iterable["Municipality"]) -> None:
         self._country = _Index()
@@ -124,6 +137,10 @@ class MunicipalityNames:
         """Municipalities of a prefecture with which the key goes on at `start`."""
         return self._by_prefecture[prefecture_code].find(key, start)
 
+    def find_masked_in(self, prefecture_code: str, key: str, start: int) -> list[NameHit]:
+        """Municipalities of a prefecture whose name fits at `start` although characters were lost."""
+        return self._by_prefecture[prefecture_code].find_masked(key, start)
+
     def find_anywhere(self, key: str, start: int) -> list[NameHit]:
         """Municipalities of any prefecture with which the key goes on at `start`."""
         return self._country.find(key, start)
@@ -131,12 +148,6 @@ class MunicipalityNames:
     def find_ward(self, key: str, start: int) -> list[NameHit]:
         """Wards of designated cities whose name alone stands at `start`."""
         return self._wards_alone.find(key, start)
-
-    def keys_in(self, prefecture_code: str) -> Iterable[tuple[str, "Municipality"]]:
-        """Every name (key) of a prefecture with its municipality, for comparing misspelt ones."""
-        for key, names in self._by_prefecture[prefecture_code].items():
-            for name in names:
-                yield key, name.municipality
 
 
 _PREFECTURE_KEYS = {fold_key(name): code for code, name in PREFECTURE_NAMES.items()}
@@ -152,6 +163,18 @@ def find_prefecture(key: str, start: int = 0) -> tuple[str, int] | None:
 def find_short_prefecture(key: str, start: int = 0) -> tuple[str, int] | None:
     """The prefecture whose name without its ending stands at `start`, and where it ends."""
     return _find_longest(_SHORT_KEYS, key, start)
+
+
+def find_masked_prefectures(key: str) -> list[tuple[str, int]]:
+    """The prefectures whose name fits at the beginning although characters were lost."""
+    tries = ((code, read_masked_name(name, key, kept=0.3)) for name, code in _PREFECTURE_KEYS.items())
+    return [(code, end) for code, end in tries if end is not None]
+
+
+def find_similar_prefectures(key: str) -> list[tuple[str, int]]:
+    """The prefectures whose name is one typing error away from the beginning."""
+    tries = ((code, read_one_error(name, key)) for name, code in _PREFECTURE_KEYS.items())
+    return [(code, end) for code, end in tries if end is not None]
 
 
 def _find_longest(keys: dict[str, str], key: str, start: int) -> tuple[str, int] | None:

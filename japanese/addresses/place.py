@@ -24,7 +24,7 @@ class Precision(StrEnum):
 
 
 class Note(NamedTuple):
-    """A remark on how the text was read: a code for programs, a sentence for people, the date of a change if it has one."""
+    """A remark on how the text was read: a code for programs, a sentence for people, the date of a change."""
 
     code: str
     text: str
@@ -33,7 +33,7 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address split and placed: codes are JIS X 0401/0402, the point is (longitude, latitude) in degrees."""
+    """An address split and placed: JIS X 0401 and 0402 codes, point (longitude, latitude) in degrees."""
 
     prefecture: str | None = None
     prefecture_code: str | None = None
@@ -72,15 +72,26 @@ class Place:
 
 
 def coarsen(place: Place, precision: Precision, point: Point | None = None) -> Place:
-    """The same place known no finer than `precision`, with the area's own point if given: what a sole proprietor's place is.
+    """The same place no finer than `precision`, at the area's own point: what a sole proprietor's place is.
 
     Everything that says more than the area is taken away: town, rest, matched text, suggestion and remarks.
     """
-    if not place.precision.is_finer_than(precision) and not place.town and not place.rest and not place.matched:
+    if (
+        not place.precision.is_finer_than(precision)
+        and not place.town
+        and not place.rest
+        and not place.matched
+    ):
         return place
     kept = precision if place.precision.is_finer_than(precision) else place.precision
     coarse = replace(
-        place, town=None, rest="", matched="", notes=(), suggestion=None, precision=kept,
+        place,
+        town=None,
+        rest="",
+        matched="",
+        notes=(),
+        suggestion=None,
+        precision=kept,
         point=point if place.precision.is_finer_than(precision) else place.point,
     )
     if precision in (Precision.PREFECTURE, Precision.NONE):

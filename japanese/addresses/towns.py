@@ -8,6 +8,7 @@ from typing import NamedTuple
 from japanese.addresses.fold import fold_key
 from japanese.addresses.guesses import Guesses
 from japanese.addresses.place import Point
+from japanese.addresses.text import AddressText
 
 # The gazetteer's word for the part of a municipality that has no oaza; it never stands in an address.
 _NO_OAZA = "（大字なし）"
@@ -15,11 +16,17 @@ _CHOME = re.compile(r"[0-9]+-$")
 
 
 class Town(NamedTuple):
-    """A town (町丁目, 大字, 小字) with its representative point, None where the gazetteer has none."""
+    """A town (町丁目, 大字, 小字) with its representative point in degrees, None where it has none."""
 
     town: str
     koaza: str
-    point: Point | None
+    lon: float | None
+    lat: float | None
+
+    @property
+    def point(self) -> Point | None:
+        """Longitude and latitude."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
 
     @property
     def name(self) -> str:
@@ -28,8 +35,10 @@ class Town(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The matching key of the whole name."""
-        return fold_key(("" if self.town == _NO_OAZA else self.town) + self.koaza)
+        """The matching key of the whole name: the name itself, not a copy, where they are equal."""
+        name = self.name
+        key = fold_key(name)
+        return name if key == name else key
 
 
 class TownHit(NamedTuple):
@@ -45,9 +54,13 @@ class Towns:
     """The towns of one municipality by their keys; nothing changes after it is made."""
 
     def __init__(self, towns: Iterable[Town]) -> None:
-        self._by_key: dict[str, list[Town]] = {}
+        # Most keys have one town; the others of the few that have several are kept apart, which saves memory.
+        self._by_key: dict[str, Town] = {}
+        self._doubles: dict[str, list[Town]] = {}
         for town in towns:
-            self._by_key.setdefault(town.key, []).append(town)
+            key = town.key
+            if self._by_key.setdefault(key, town) is not town:
+                self._doubles.setdefault(key, []).append(town)
         self._unnamed = _find_unnamed(self._by_key)
         self._by_key.pop("", None)
         self._lengths = _sort_lengths(self._by_key)
@@ -62,9 +75,14 @@ class Towns:
 
     def named(self, key: str, source: str = "") -> Town:
         """The town of a key; among like spellings the one that stands in `source`."""
-        towns = self._by_key[key]
-        written = (town for town in towns if town.town in source)
-        return towns[0] if len(towns) == 1 else max(written, key=lambda town: len(town.town), default=towns[0])
+        town = self._by_key[key]
+        others = self._doubles.get(key)
+        if others is None:
+            return town
+        return max(
+            (town, *others),
+            key=lambda one: (one.town in source, one.town + one.koaza in source, len(one.town)),
+        )
 
     def find(self, key: str, start: int = 0, source: str = "") -> TownHit | None:
         """The town with the longest name with which `key` goes on at `start`."""
@@ -74,25 +92,23 @@ class Towns:
             if length > room:
                 continue
             name = probe[start : start + length]
-            towns = self._by_key.get(name)
-            if towns is not None and _may_end(probe, start + length, towns[0]):
+            town = self._by_key.get(name)
+            if town is not None and _may_end(probe, start + length, town):
                 return TownHit(self.named(name, source), start, min(start + length, len(key)), "town")
         return None
 
-    def find_base(self, key: str, start: int = 0) -> TownHit | None:
-        """A town that the gazetteer has only in numbered parts (丁目), where the address names none of them."""
-        room = len(key) - start
+    def find_base(self, text: AddressText, start: int = 0) -> TownHit | None:
+        """A town that the gazetteer has only in numbered parts (丁目), and the address names none of them."""
         for length in self._base_lengths:
             end = start + length
-            if length <= room and not goes_on(key, end):
-                parts = self._bases.get(key[start:end])
-                if parts is not None:
-                    return TownHit(_join_parts(parts), start, end, "base")
+            keys = self._bases.get(text.key[start:end])
+            if keys is not None and end <= len(text.key) and not text.goes_on(end):
+                return TownHit(_join_parts([self._by_key[key] for key in keys]), start, end, "base")
         return None
 
-    def find_unnamed(self, key: str, start: int = 0) -> TownHit | None:
-        """The town that an address may leave out: the only oaza of the municipality, or the part that has no oaza."""
-        if self._unnamed is None or not key[start : start + 1].isdigit() or goes_on(key, start):
+    def find_unnamed(self, text: AddressText, start: int = 0) -> TownHit | None:
+        """The town that an address may leave out: the municipality's only oaza, or the part without one."""
+        if self._unnamed is None or not text.key[start : start + 1].isdigit() or text.goes_on(start):
             return None
         return TownHit(self._unnamed, start, start, "unnamed")
 
@@ -102,44 +118,35 @@ class Towns:
         return Guesses(self._by_key)
 
 
-# A word, or a number that belongs to one (三ツ池); not a number that counts, a dash, a bracket, a Latin letter or the end.
-_WORD = re.compile(r"[0-9]*[^\x00-\x7f]")
-
-
-def goes_on(key: str, end: int) -> bool:
-    """Whether a word goes on at `end`, so that a name that ends there may be only the beginning of a longer one."""
-    return _WORD.match(key, end) is not None
-
-
 def _may_end(key: str, end: int, town: Town) -> bool:
-    """Whether a name may end here: not inside a number, and a koaza that is a number not before a dash (末町12-3)."""
+    """Whether a name may end here: not inside a number, nor a numbered koaza before a dash (末町12-3)."""
     if not key[end - 1].isdigit():
         return True
     following = key[end : end + 1]
     return not following.isdigit() and not (town.koaza and following in ("-", "~"))
 
 
-def _find_unnamed(by_key: dict[str, list[Town]]) -> Town | None:
+def _find_unnamed(by_key: dict[str, Town]) -> Town | None:
     """The part without an oaza, or the only oaza; None where a number alone says nothing."""
     if "" in by_key:
-        return by_key[""][0]
-    oaza = {town.town for towns in by_key.values() for town in towns}
-    whole = [town for towns in by_key.values() for town in towns if not town.koaza]
-    return whole[0] if len(oaza) == 1 and whole else None
+        return by_key[""]
+    whole = [town for town in by_key.values() if not town.koaza]
+    return whole[0] if whole and all(town.town == whole[0].town for town in by_key.values()) else None
 
 
 def _sort_lengths(index: Iterable[str]) -> tuple[int, ...]:
     return tuple(sorted({len(name) for name in index}, reverse=True))
 
 
-def _gather_bases(by_key: dict[str, list[Town]]) -> dict[str, list[Town]]:
-    """Names without their chome -> the numbered parts, where the name alone is not itself a town."""
-    bases: dict[str, list[Town]] = {}
-    for key, towns in by_key.items():
+def _gather_bases(keys: Iterable[str]) -> dict[str, list[str]]:
+    """Names without their chome -> the keys of the numbered parts, where the name alone is no town."""
+    known = set(keys)
+    bases: dict[str, list[str]] = {}
+    for key in known:
         chome = _CHOME.search(key)
-        if chome is not None and chome.start() > 0 and key[: chome.start()] not in by_key:
-            bases.setdefault(key[: chome.start()], []).extend(towns)
-    return bases
+        if chome is not None and chome.start() > 0 and key[: chome.start()] not in known:
+            bases.setdefault(key[: chome.start()], []).append(key)
+    return {base: sorted(parts) for base, parts in bases.items()}
 
 
 _PART = re.compile(r"[〇一二三四五六七八九十百0-9]+(?:丁目|丁|番)?$")
@@ -147,9 +154,9 @@ _PART = re.compile(r"[〇一二三四五六七八九十百0-9]+(?:丁目|丁|番
 
 def _join_parts(parts: list[Town]) -> Town:
     """The numbered parts as one town; its point is that of the part nearest to their middle."""
-    points = [part.point for part in parts if part.point is not None]
-    name = _PART.sub("", parts[0].name)
-    return Town(name, "", _find_middle(points))
+    middle = _find_middle([part.point for part in parts if part.point is not None])
+    lon, lat = middle or (None, None)
+    return Town(_PART.sub("", parts[0].name), "", lon, lat)
 
 
 def _find_middle(points: list[Point]) -> Point | None:

@@ -1,7 +1,14 @@
-"""The gazetteer: municipalities and towns of Japan with their points, brought from their publishers into one file."""
+"""The gazetteer: Japan's municipalities and towns with their points, from their publishers into one file."""
 
 from scrapers.gazetteer.load import GazetteerLoad, gazetteer_path, load_gazetteer
-from scrapers.gazetteer.publishers import DownloadError
+from scrapers.gazetteer.publishers import DownloadError, Publishers
 from scrapers.gazetteer.rows import GazetteerSourceError
 
-__all__ = ["DownloadError", "GazetteerLoad", "GazetteerSourceError", "gazetteer_path", "load_gazetteer"]
+__all__ = [
+    "DownloadError",
+    "GazetteerLoad",
+    "GazetteerSourceError",
+    "Publishers",
+    "gazetteer_path",
+    "load_gazetteer",
+]

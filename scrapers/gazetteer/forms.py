@@ -1,7 +1,7 @@
-"""The two forms in which the gazetteer's files come: as the publishers serve them, and as three plain tables."""
+"""The two forms of the gazetteer's files: as the publishers serve them, and as three plain tables."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,14 +24,32 @@ POSITIONS_PATH = "mt_city_pos/mt_city_pos_all.csv.zip"
 INDEX_PATH = "japanese-addresses/api/ja.json"
 TOWNS_FOLDER = "japanese-addresses/api/ja"
 
-_REGISTRY = ("アドレス・ベース・レジストリ", "デジタル庁 (Digital Agency)", "PDL 1.0", "出典：デジタル庁「アドレス・ベース・レジストリ」を加工")
+_REGISTRY = (
+    "アドレス・ベース・レジストリ",
+    "デジタル庁 (Digital Agency)",
+    "PDL 1.0",
+    "出典：デジタル庁「アドレス・ベース・レジストリ」を加工",
+)
 _GEOLONIA = (
-    "Geolonia 住所データ", "株式会社Geolonia", "CC BY 4.0",
+    "Geolonia 住所データ",
+    "株式会社Geolonia",
+    "CC BY 4.0",
     "Geolonia 住所データ (CC BY 4.0)。国土交通省「位置参照情報」、日本郵便「郵便番号データ」を加工して作成",
 )
 _CITY_COLUMNS = (
-    "lg_code", "pref", "county", "county_kana", "county_roma", "city", "city_kana", "city_roma",
-    "ward", "ward_kana", "ward_roma", "efct_date", "ablt_date",
+    "lg_code",
+    "pref",
+    "county",
+    "county_kana",
+    "county_roma",
+    "city",
+    "city_kana",
+    "city_roma",
+    "ward",
+    "ward_kana",
+    "ward_roma",
+    "efct_date",
+    "ablt_date",
 )
 
 
@@ -122,24 +140,38 @@ def read_municipalities(files: Files) -> Iterator[MunicipalityRow]:
         code = row["lg_code"]
         if len(code) != 6 or not code.isascii() or not code.isdigit():
             raise GazetteerSourceError(f"{name}: {code[:20]!r} is not a municipality code of six digits")
-        lon, lat = points.get(code) or (read_degrees(row.get("lon"), name), read_degrees(row.get("lat"), name))
-        parts = ("county", "city", "ward")
-        yield MunicipalityRow(
-            code[:5],
-            read_name(row["pref"], name),
-            *(read_name(row[part], name) for part in parts),
-            kana="".join(read_name(row[f"{part}_kana"], name) for part in parts),
-            romaji=" ".join(filter(None, (read_name(row[f"{part}_roma"], name) for part in parts))),
-            lon=lon,
-            lat=lat,
-            effective_on=row["efct_date"] or None,
-            abolished_on=row["ablt_date"] or None,
-        )
+        yield _read_municipality(row, points.get(code), name)
 
 
-def _read_positions(path: Path) -> Iterator[tuple[str, tuple[float | None, float | None]]]:
+_Degrees = tuple[float | None, float | None]
+
+
+def _read_municipality(row: Mapping[str, str], point: _Degrees | None, file: str) -> MunicipalityRow:
+    parts = ("county", "city", "ward")
+    county, city, ward = (read_name(row[part], file) for part in parts)
+    romaji = (read_name(row[f"{part}_roma"], file) for part in parts)
+    lon, lat = point or (read_degrees(row.get("lon"), file), read_degrees(row.get("lat"), file))
+    return MunicipalityRow(
+        code=row["lg_code"][:5],
+        prefecture=read_name(row["pref"], file),
+        county=county,
+        city=city,
+        ward=ward,
+        kana="".join(read_name(row[f"{part}_kana"], file) for part in parts),
+        romaji=" ".join(word for word in romaji if word),
+        lon=lon,
+        lat=lat,
+        effective_on=row["efct_date"] or None,
+        abolished_on=row["ablt_date"] or None,
+    )
+
+
+def _read_positions(path: Path) -> Iterator[tuple[str, _Degrees]]:
     for row in read_csv(path, ("lg_code", "rep_lon", "rep_lat")):
-        yield row["lg_code"], (read_degrees(row["rep_lon"], path.name), read_degrees(row["rep_lat"], path.name))
+        yield (
+            row["lg_code"],
+            (read_degrees(row["rep_lon"], path.name), read_degrees(row["rep_lat"], path.name)),
+        )
 
 
 def read_prefectures(files: Files) -> Iterator[PrefectureRow]:
@@ -149,7 +181,10 @@ def read_prefectures(files: Files) -> Iterator[PrefectureRow]:
     name = files.prefectures.name
     for row in read_csv(files.prefectures, ("lg_code", "pref", "lon", "lat")):
         yield PrefectureRow(
-            row["lg_code"][:2], read_name(row["pref"], name), read_degrees(row["lon"], name), read_degrees(row["lat"], name)
+            row["lg_code"][:2],
+            read_name(row["pref"], name),
+            read_degrees(row["lon"], name),
+            read_degrees(row["lat"], name),
         )
 
 
@@ -168,16 +203,22 @@ def read_towns(files: Files) -> Iterator[TownRow]:
             yield _read_town(prefecture, city, row, f"{prefecture}/{path.name}")
 
 
-def _read_town(prefecture: str, city: str, row: dict[str, object], file: str) -> TownRow:
+def _read_town(prefecture: str, city: str, row: Mapping[str, object], file: str) -> TownRow:
     return TownRow(
-        prefecture, city, read_name(row.get("town"), file), read_name(row.get("koaza") or "", file),
-        read_degrees(row.get("lng"), file), read_degrees(row.get("lat"), file),
+        prefecture,
+        city,
+        read_name(row.get("town"), file),
+        read_name(row.get("koaza") or "", file),
+        read_degrees(row.get("lng"), file),
+        read_degrees(row.get("lat"), file),
     )
 
 
 def describe_sources(files: Files, dated: dict[str, str]) -> list[Source]:
-    """What the gazetteer was made from, for crediting: `dated` tells a file's date by its name where it is known."""
-    registry = [path for path in (files.municipalities, files.positions, files.prefectures) if path is not None]
+    """What the gazetteer was made from, for crediting; `dated` gives a file's date by its name, if known."""
+    registry = [
+        path for path in (files.municipalities, files.positions, files.prefectures) if path is not None
+    ]
     towns = [path for path in files.all() if path not in registry]
     sources = [_describe(_REGISTRY, f"https://{REGISTRY_HOST}/{MUNICIPALITIES_PATH}", registry, dated)]
     if towns:
@@ -185,7 +226,9 @@ def describe_sources(files: Files, dated: dict[str, str]) -> list[Source]:
     return sources
 
 
-def _describe(credit: tuple[str, str, str, str], url: str, paths: list[Path], dated: dict[str, str]) -> Source:
+def _describe(
+    credit: tuple[str, str, str, str], url: str, paths: list[Path], dated: dict[str, str]
+) -> Source:
     digest = hashlib.sha256()
     for path in paths:
         with path.open("rb") as content:

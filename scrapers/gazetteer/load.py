@@ -1,11 +1,13 @@
-"""`kanri gazetteer load`: the publishers' files, downloaded or from a folder, become the gazetteer in the data folder."""
+"""The publishers' files, downloaded or from a folder, become the gazetteer of a data folder."""
 
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from db.gazetteer import gazetteer_path
 from japanese.addresses import Gazetteer, GazetteerError
 from scrapers.gazetteer.forms import (
     Files,
@@ -41,24 +43,23 @@ class GazetteerLoad:
         return not self.missing and not self.unplaced
 
 
-def gazetteer_path(home: Path) -> Path:
-    """Where the gazetteer lies in the data folder (KANRI_HOME)."""
-    return home / "gazetteer" / "gazetteer.sqlite"
-
-
 def load_gazetteer(
-    home: Path, from_dir: Path | None = None, progress: Progress | None = None, publishers: Publishers | None = None
+    home: Path,
+    from_dir: Path | None = None,
+    progress: Progress | None = None,
+    publishers: Publishers | None = None,
 ) -> GazetteerLoad:
     """Make the gazetteer of a data folder from the files in `from_dir`, or else from the publishers' sites.
 
-    Errors (GazetteerSourceError, DownloadError) leave the present gazetteer as it is. A download that was broken off
-    goes on where it stopped.
+    Errors (GazetteerSourceError, DownloadError) leave the present gazetteer as it is. A download that was
+    broken off goes on where it stopped.
     """
     report = progress or _stay_silent
     folder = from_dir
     if folder is None:
         folder = home / "gazetteer" / "download"
-        download_files(folder, publishers or Publishers(), report)
+        with closing(publishers or Publishers()) as reached:
+            download_files(folder, reached, report)
     files = find_files(folder)
     return _build(gazetteer_path(home), files, report, replace_fuller=from_dir is not None)
 
@@ -78,14 +79,20 @@ def _build(path: Path, files: Files, report: Progress, replace_fuller: bool) -> 
         counts = writer.counts
         if counts.towns * 2 < present_towns and not replace_fuller:
             raise GazetteerSourceError(
-                f"the publishers' files hold {counts.towns} towns, the present gazetteer {present_towns}: it stays"
+                f"the files hold {counts.towns} towns, the present gazetteer {present_towns}: it stays"
             )
         edition = writer.finish(describe_sources(files, _read_dates(files)), _describe_load(files))
     except BaseException:
         writer.discard()
         raise
     return GazetteerLoad(
-        path, edition, edition != present_edition, counts.municipalities, counts.towns, counts.unplaced, files.missing
+        path,
+        edition,
+        edition != present_edition,
+        counts.municipalities,
+        counts.towns,
+        counts.unplaced,
+        files.missing,
     )
 
 
@@ -115,5 +122,7 @@ def _read_dates(files: Files) -> dict[str, str]:
     for path in files.all():
         if path.suffix == ".zip":
             with zipfile.ZipFile(path) as archive:
-                dates[path.name] = max(f"{y:04d}-{m:02d}-{d:02d}" for y, m, d, *_ in (i.date_time for i in archive.infolist()))
+                dates[path.name] = max(
+                    f"{y:04d}-{m:02d}-{d:02d}" for y, m, d, *_ in (i.date_time for i in archive.infolist())
+                )
     return dates

@@ -1,4 +1,4 @@
-"""Fetching the gazetteer's files from their publishers: one at a time, slowly, only what changed, and going on after a break."""
+"""Fetching the gazetteer's files from their publishers: slowly, only what changed, going on after a break."""
 
 import hashlib
 import http.client
@@ -42,19 +42,25 @@ class _MissingError(DownloadError):
 
 @dataclass
 class Publishers:
-    """How to reach the publishers. `via` sends every request to one origin instead, as PATH /HOST/PATH (a recorded site)."""
+    """How to reach the publishers; `via` is an origin that serves a recorded copy of them as /HOST/PATH."""
 
     via: str | None = None
     delay_seconds: float = 0.2
     fresh_seconds: float = _FRESH_SECONDS
-    user_agent: str = field(default_factory=lambda: f"OpenKanri/0.1 (+{os.environ.get('KANRI_CONTACT', _CONTACT)})")
+    user_agent: str = field(
+        default_factory=lambda: f"OpenKanri/0.1 (+{os.environ.get('KANRI_CONTACT', _CONTACT)})"
+    )
     requests: int = 0
     _connections: dict[tuple[str, str], http.client.HTTPConnection] = field(default_factory=dict)
 
     def fetch(self, host: str, path: str, target: Path) -> bool:
         """Bring `path` of `host` to `target` if it changed; False if the publisher has no such file."""
         card = _read_card(target)
-        if target.is_file() and card.get("retrieved") and time.time() - card["retrieved"] < self.fresh_seconds:
+        if (
+            target.is_file()
+            and card.get("retrieved")
+            and time.time() - card["retrieved"] < self.fresh_seconds
+        ):
             return True
         headers = {"User-Agent": self.user_agent, "Accept-Encoding": "identity"}
         if target.is_file():
@@ -65,13 +71,26 @@ class Publishers:
             return False
         if status == 200:
             _write_whole(target, body)
-            card = {"etag": answer.get("ETag"), "modified": answer.get("Last-Modified"),
-                    "sha256": hashlib.sha256(body).hexdigest()}
-        _write_whole(_card_path(target), json.dumps({**card, "retrieved": time.time(), "at": _now()}).encode())
+            card = {
+                "etag": answer.get("ETag"),
+                "modified": answer.get("Last-Modified"),
+                "sha256": hashlib.sha256(body).hexdigest(),
+            }
+        _write_whole(
+            _card_path(target), json.dumps({**card, "retrieved": time.time(), "at": _now()}).encode()
+        )
         return True
 
-    def _request(self, host: str, path: str, headers: dict[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
-        """Status (200 or 304), headers and body, after waiting, trying again and following redirects to allowed hosts."""
+    def close(self) -> None:
+        """Give up the connections that were kept open."""
+        for connection in self._connections.values():
+            connection.close()
+        self._connections.clear()
+
+    def _request(
+        self, host: str, path: str, headers: dict[str, str]
+    ) -> tuple[int, http.client.HTTPMessage, bytes]:
+        """Status (200 or 304), headers and body, after waiting, retries and allowed redirects."""
         address = f"https://{host}/{quote(path)}"
         for _ in range(_REDIRECTS + 1):
             status, answer, body = self._try_often(address, headers)
@@ -92,7 +111,7 @@ class Publishers:
                 status, answer, body = self._ask(address, headers)
             except (OSError, http.client.HTTPException) as error:
                 reason = f"{type(error).__name__}: {error}"
-                self._connections.clear()
+                self.close()
                 continue
             if status != 429 and status < 500:
                 return status, answer, body
@@ -115,7 +134,7 @@ class Publishers:
         if len(body) > _LARGEST_BODY:
             raise DownloadError(f"{address}: more than {_LARGEST_BODY} bytes")
         if response.will_close:
-            self._connections.clear()
+            self.close()
         return response.status, response.headers, body
 
     def _connect(self, host: str, path: str) -> tuple[http.client.HTTPConnection, str]:
@@ -134,9 +153,15 @@ class Publishers:
 _CONDITIONS = (("If-None-Match", "etag"), ("If-Modified-Since", "modified"))
 
 
-def download_files(folder: Path, publishers: Publishers, report: Callable[[str, int, int | None], None]) -> None:
-    """Bring every file of the gazetteer to folder/HOST/PATH; town files that the publisher lacks are left out."""
-    for host, path in ((REGISTRY_HOST, MUNICIPALITIES_PATH), (REGISTRY_HOST, POSITIONS_PATH), (GEOLONIA_HOST, INDEX_PATH)):
+def download_files(
+    folder: Path, publishers: Publishers, report: Callable[[str, int, int | None], None]
+) -> None:
+    """Bring every file to folder/HOST/PATH; town files that the publisher lacks are left out."""
+    for host, path in (
+        (REGISTRY_HOST, MUNICIPALITIES_PATH),
+        (REGISTRY_HOST, POSITIONS_PATH),
+        (GEOLONIA_HOST, INDEX_PATH),
+    ):
         if not publishers.fetch(host, path, folder / host / path):
             raise DownloadError(f"https://{host}/{path}: the publisher has no such file")
     cities = list(read_index(folder / GEOLONIA_HOST / INDEX_PATH))
@@ -151,7 +176,7 @@ def _card_path(target: Path) -> Path:
 
 
 def _read_card(target: Path) -> dict[str, Any]:
-    """What was noted when the file was fetched; nothing if that is unreadable, and then the file is fetched anew."""
+    """What was noted when the file was fetched; nothing if that is unreadable, so it is fetched anew."""
     try:
         card = json.loads(_card_path(target).read_bytes())
     except (OSError, ValueError):

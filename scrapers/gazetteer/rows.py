@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 _MEGABYTE = 1024 * 1024
-# The largest real ones are 18 MB (towns), 0.3 MB (a zipped CSV's content) and 0.4 MB (one municipality's towns).
+# The largest real ones: 18 MB (towns), 0.3 MB (a zipped CSV's content), 0.4 MB (one municipality's towns).
 _LARGEST_CSV = 256 * _MEGABYTE
 _LARGEST_MEMBER = 64 * _MEGABYTE
 _LARGEST_JSON = 16 * _MEGABYTE
@@ -95,7 +95,9 @@ def _choose_member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:
     if len(members) != 1:
         raise GazetteerSourceError(f"{path.name} holds {len(members)} CSV files instead of one")
     if members[0].file_size > _LARGEST_MEMBER:
-        raise GazetteerSourceError(f"{path.name}: {members[0].file_size} bytes unpacked are more than a municipality file has")
+        raise GazetteerSourceError(
+            f"{path.name}: {members[0].file_size} bytes unpacked are more than a municipality file has"
+        )
     return members[0]
 
 

@@ -1,4 +1,4 @@
-"""The gazetteer's file: one SQLite database, written beside the present one and put in its place when it is whole."""
+"""The gazetteer's file: a SQLite database, written beside the present one, in its place when whole."""
 
 import hashlib
 import os
@@ -17,7 +17,9 @@ from scrapers.gazetteer.rows import GazetteerSourceError, MunicipalityRow, Prefe
 
 _SCHEMA = """
 CREATE TABLE metadata (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE source (name TEXT, publisher TEXT, licence TEXT, attribution TEXT, url TEXT, dated TEXT, sha256 TEXT);
+CREATE TABLE source (
+    name TEXT, publisher TEXT, licence TEXT, attribution TEXT, url TEXT, dated TEXT, sha256 TEXT
+);
 CREATE TABLE prefecture (code TEXT PRIMARY KEY, name TEXT, lon REAL, lat REAL) WITHOUT ROWID;
 CREATE TABLE municipality (
     code TEXT, prefecture TEXT, county TEXT, city TEXT, ward TEXT, kana TEXT, romaji TEXT,
@@ -31,7 +33,7 @@ _BATCH = 5000
 
 
 class Counts(NamedTuple):
-    """What a gazetteer holds, and the municipalities of the town files that no municipality of today answers to."""
+    """What a gazetteer holds, and the towns under names to which no municipality answers."""
 
     municipalities: int
     towns: int
@@ -61,7 +63,9 @@ class GazetteerWriter:
         for row in rows:
             prefecture = codes.get(row.prefecture)
             if prefecture is None or not row.code.startswith(prefecture):
-                raise GazetteerSourceError(f"municipality {row.code}: not a code of prefecture {row.prefecture!r}")
+                raise GazetteerSourceError(
+                    f"municipality {row.code}: not a code of prefecture {row.prefecture!r}"
+                )
             self._insert("municipality", (row.code, prefecture, *row[2:]))
             self._municipalities += row.abolished_on is None
             name = (row.prefecture, fold_key(row.county + row.city + row.ward))
@@ -125,8 +129,11 @@ class GazetteerWriter:
         self._connection.executemany("INSERT INTO source VALUES (?,?,?,?,?,?,?)", sources)
         counts = self.counts
         facts = {
-            "layout": LAYOUT, "edition": edition,
-            "municipalities": str(counts.municipalities), "towns": str(counts.towns), **metadata,
+            "layout": LAYOUT,
+            "edition": edition,
+            "municipalities": str(counts.municipalities),
+            "towns": str(counts.towns),
+            **metadata,
         }
         self._connection.executemany("INSERT INTO metadata VALUES (?,?)", facts.items())
         self._connection.execute("COMMIT")

@@ -7,8 +7,10 @@ from itertools import takewhile
 from typing import Any
 
 from db.vocabulary import Regime
-from scrapers.grounds.laws import Law
-from scrapers.grounds.references import Reference, read_references
+from japanese.text import squeeze
+from scrapers.grounds.brackets import OuterList, read_references
+from scrapers.grounds.laws import Law, LawName
+from scrapers.grounds.references import Reference
 
 _ESD_IN_FORCE = date(2027, 4, 1)
 _SUBITEMS = "イロハニホヘトチリヌ"
@@ -17,6 +19,11 @@ _SUBITEMS = "イロハニホヘトチリヌ"
 _LAST_ITEM: dict[tuple[Regime, str], int] = {
     (Regime.TITP, "16-1"): 7,
     (Regime.TITP, "37-1"): 5,
+}
+# (article, item) -> the words of the law that a reason repeats when it stands on the item.
+_WORDS_OF_ITEM = {
+    ("16", 7): "不正又は著しく不当な行為",
+    ("37", 5): "不正又は著しく不当な行為",
 }
 # Article cited ahead of the provision (`第9条第6号に当たるものとして、…第16条第1項第2号`) -> its item.
 _BASIS: dict[str, dict[str, str]] = {
@@ -36,7 +43,7 @@ class UnreadableReason(ValueError):
 class Citation:
     """One provision cited by a reason; `via` are those cited for it in brackets, each with its own.
 
-    `text` is the citation as written, with its bracket; `law_name` is set for other laws only.
+    `text` is the citation as written, its bracket included and white space not; `law_name` is for other laws.
     """
 
     regime: Regime
@@ -87,23 +94,37 @@ class Citation:
 
 
 def read_citations(
-    reason: str, provision: str, regime: Regime = Regime.TITP, issued_on: date | None = None
+    reason: str,
+    provision: str,
+    regime: Regime = Regime.TITP,
+    issued_on: date | None = None,
+    *,
+    mend: bool = True,
 ) -> list[Citation]:
     """What a reason cites of a provision (`16-1`, `37-1`, `36-1`, `15-1`), each with its chain, in order.
 
     `regime` is what 法 means where the reason does not name the Act. Raises UnreadableReason where the
-    provision is not cited, or an item that it lacks, or the Act of 2027-04-01 before that day.
+    provision is not cited, or an item that it lacks, or the Act of 2027-04-01 before that day. Brackets that
+    the publisher left open are read as a person would, or with `mend=False` as printed.
     """
-    last_items = {key.split("-")[0]: last for (known, key), last in _LAST_ITEM.items() if known is regime}
-    outer = read_references(reason, last_items)
+    reason = squeeze(reason)
+    outer = read_references(reason, _describe_outer_list(reason, regime), mend=mend)
     cited = [reference for reference in outer if _is_primary(reference, provision, regime)]
     if not cited:
         raise UnreadableReason(f"no citation of {provision} in a reason of {len(reason)} characters")
+    for reference in cited:
+        reference.law = LawName(Law.ACT, reference.law.regime)
     _attach_bases(outer, cited, reason, provision)
     citations = _merge([_cite(reference, reason, regime) for reference in cited])
     for citation in citations:
         _check(citation, provision, issued_on)
     return citations
+
+
+def _describe_outer_list(reason: str, regime: Regime) -> OuterList:
+    last_items = {key.split("-")[0]: last for (known, key), last in _LAST_ITEM.items() if known is regime}
+    told = {place for place, words in _WORDS_OF_ITEM.items() if words in reason}
+    return OuterList(last_items, lambda article, item: (article, item) in told)
 
 
 def _is_primary(reference: Reference, provision: str, regime: Regime) -> bool:

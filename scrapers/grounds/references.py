@@ -50,17 +50,6 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-def read_references(text: str, last_items: dict[str, int]) -> list[Reference]:
-    """Every reference outside brackets, in order, with those of its brackets below it.
-
-    Where a bracket is never closed the text is read again, and `last_items` (article -> its last item) then
-    tells an item that continues the outer list, which is cited in rising order, from one inside the bracket.
-    """
-    plain = _LAW_NUMBER.sub(lambda match: " " * len(match[0]), narrow(text))
-    strict = _Reading(plain)
-    return strict.roots if strict.is_closed() else _Reading(plain, last_items).roots
-
-
 class _Token(NamedTuple):
     kind: str
     match: re.Match[str]
@@ -78,7 +67,7 @@ def _list_tokens(plain: str) -> Iterator[_Token]:
 
 
 @dataclass(slots=True)
-class _Frame:
+class Frame:
     """An open bracket: where its references go, which reference it explains, and what came last in it."""
 
     into: list[Reference]
@@ -91,21 +80,25 @@ class _Frame:
         return self.explains if self.last is None else self.last
 
 
-class _Reading:
-    """One pass over a text; without `last_items` it trusts the brackets."""
+class Reading:
+    """One pass over a text, which trusts its brackets; `roots` are the references outside of them."""
 
-    def __init__(self, plain: str, last_items: dict[str, int] | None = None) -> None:
-        self.plain, self.last_items = plain, last_items
+    def __init__(self, text: str) -> None:
+        self.plain = _LAW_NUMBER.sub(lambda match: " " * len(match[0]), narrow(text))
         self.roots: list[Reference] = []
-        self.frames = [_Frame(self.roots)]
+        self.frames = [Frame(self.roots)]
         self.same_law = THE_ACT  # what 同法 means here
         self.breath: list[Reference] = []  # outer references that wait for their tail
         self.previous = self.before_join = ""  # kinds of tokens
         self.range_from: int | None = None
-        self.end = 0
-        for token in _list_tokens(plain):
+        self.end = self.strays = 0  # strays: closing brackets that close nothing
+
+    def read(self) -> "Reading":
+        """Take the text in, token by token."""
+        for token in _list_tokens(self.plain):
             self._take(token)
         self._give_tail()
+        return self
 
     def is_closed(self) -> bool:
         """Whether every bracket that explains a reference was closed."""
@@ -117,12 +110,10 @@ class _Reading:
             self.frames[-1].adjacent = False
         elif token.kind == "open":
             self._open()
-        elif token.kind == "close" and len(self.frames) > 1:
-            explained = self.frames.pop().explains
-            if explained is not None:
-                explained.end = token.match.end()
+        elif token.kind == "close":
+            self._close(token.match.end())
         elif token.kind == "range":
-            self.range_from = _item_number(self.frames[-1].last)
+            self.range_from = item_number(self.frames[-1].last)
         elif token.kind == "reference":
             self._refer(token.match)
         if token.kind != "gap":
@@ -141,13 +132,24 @@ class _Reading:
         """A bracket right behind a reference explains it; any other is as if it were not there."""
         frame = self.frames[-1]
         last = frame.last if self.previous == "reference" else None
-        self.frames.append(_Frame(frame.into) if last is None else _Frame(last.via, last))
+        self.frames.append(Frame(frame.into, frame.explains) if last is None else Frame(last.via, last))
+
+    def _close(self, end: int) -> None:
+        if len(self.frames) == 1:
+            self.strays += bool(self.roots)
+            return
+        frame = self.frames.pop()
+        if frame.explains is not None:
+            frame.explains.end = end
+
+    def mend(self, match: re.Match[str]) -> None:
+        """Where the brackets cannot be trusted, change which are open before a reference is placed."""
 
     def _refer(self, match: re.Match[str]) -> None:
         if match["law"] and self.previous == "reference":
             self._open()  # `第2号同法第9条…`: the opening bracket is missing
-        if self.last_items is not None and self.previous == "join":
-            self._close_forgotten(match, self.last_items)
+        if self.previous == "join":
+            self.mend(match)
         frame = self.frames[-1]
         reference = self._resolve(match, frame)
         if reference is None:
@@ -159,7 +161,7 @@ class _Reading:
         if frame.into is self.roots:
             self.breath.append(reference)
 
-    def _resolve(self, match: re.Match[str], frame: _Frame) -> Reference | None:
+    def _resolve(self, match: re.Match[str], frame: Frame) -> Reference | None:
         """The full place of a written one, which leaves out what its neighbour said; None if it has none."""
         context = frame.context
         if match["article"]:
@@ -168,12 +170,15 @@ class _Reading:
                 self.same_law = base_law(law)
             else:
                 law = context.law if context is not None and (frame.adjacent or frame.explains) else THE_ACT
-            return _build(law, match, _number(match["article"]) or "", _number(match["paragraph"]))
+            article = spell_number(match["article"]) or ""
+            return _build(law, match, article, spell_number(match["paragraph"]))
         if context is None or not self._is_continued(match, frame):
             return None
-        return _build(context.law, match, context.article, _number(match["paragraph"]) or context.paragraph)
+        return _build(
+            context.law, match, context.article, spell_number(match["paragraph"]) or context.paragraph
+        )
 
-    def _is_continued(self, match: re.Match[str], frame: _Frame) -> bool:
+    def _is_continued(self, match: re.Match[str], frame: Frame) -> bool:
         """Whether a place without its article carries on from the last one; a stray 第2号 does not."""
         if not match["paragraph"] and not match["item"]:
             return False
@@ -181,52 +186,25 @@ class _Reading:
             frame.adjacent or frame.explains or match["same"] or _STILL_CITED.match(self.plain, match.end())
         )
 
-    def _fill_range(self, reference: Reference, frame: _Frame) -> None:
+    def _fill_range(self, reference: Reference, frame: Frame) -> None:
         """第1号から第3号まで cites the second item too."""
         first, self.range_from = self.range_from, None
-        last = _item_number(reference)
+        last = item_number(reference)
         if first is not None and last is not None:
             between = [replace(reference, item=str(item), via=[]) for item in range(first + 1, last)]
             frame.into.extend(between)
             self.breath.extend(between if frame.into is self.roots else [])
 
-    def _close_forgotten(self, match: re.Match[str], last_items: dict[str, int]) -> None:
-        """Close the brackets that a publisher left open before a reference that belongs further out."""
-        outer, inner = self.frames[0].last, self.frames[-1].last
-        if self.frames[-1].explains is None or outer is None:
-            return
-        if match["article"]:
-            if _number(match["article"]) == outer.article:
-                del self.frames[1:]
-        elif not match["paragraph"] and match["item"]:
-            number = int(re.findall("[0-9]+", match["item"])[0])
-            if self._continues_outer(number, outer, inner, last_items):
-                del self.frames[1:]
-            while self.before_join == "close" and _lists_no_items(self.frames[-1]):
-                self.frames.pop()
-
-    def _continues_outer(
-        self, number: int, outer: Reference, inner: Reference | None, last_items: dict[str, int]
-    ) -> bool:
-        reached, inside = _item_number(outer), _item_number(inner)
-        if reached is None or not reached < number <= last_items.get(outer.article, 0):
-            return False
-        return self.before_join == "close" or inside is None or number <= inside
-
-
-def _lists_no_items(frame: _Frame) -> bool:
-    return frame.explains is not None and frame.last is not None and frame.last.item is None
-
 
 def _build(law: LawName, match: re.Match[str], article: str, paragraph: str | None) -> Reference:
-    item, subitem = _number(match["item"]), match["subitem"]
+    item, subitem = spell_number(match["item"]), match["subitem"]
     return Reference(law, article, paragraph, item, subitem, match.start(), match.end())
 
 
-def _number(words: str | None) -> str | None:
+def spell_number(words: str | None) -> str | None:
     """`第13条の2` -> `13_2`, the way the e-Gov law database numbers an inserted article."""
     return "_".join(str(int(digits)) for digits in re.findall("[0-9]+", words)) if words else None
 
 
-def _item_number(reference: Reference | None) -> int | None:
+def item_number(reference: Reference | None) -> int | None:
     return None if reference is None or reference.item is None else int(reference.item.split("_")[0])

@@ -5,25 +5,13 @@ from typing import Any
 
 from scrapy.http import TextResponse
 
-from db.vocabulary import Authority, DispositionKind, Grade, Regime, Role
-from japanese.text import squeeze
-from scrapers.cleaning import read_day
+from db.vocabulary import Authority, DispositionKind, Regime, Role
+from scrapers.disposition_books import read_book, write_key
 from scrapers.items import Document, Party, Statement, StatementKind
 from scrapers.pages import SectionLink, list_section_links
-from scrapers.parties import grade_party
 from scrapers.promises import Promises
-from scrapers.readers.child import read_in_child
 from scrapers.source import Card, Link, SourceSpider
-from scrapers.tables import (
-    LayoutChanged,
-    Problem,
-    Record,
-    collect_referenced,
-    find_table,
-    list_unread_sheets,
-    load_grid,
-    read_blocks,
-)
+from scrapers.tables import LayoutChanged, Record
 
 _SECTIONS: dict[str, dict[str, Any]] = {
     "15-1": {"kind": DispositionKind.IMPROVEMENT_ORDER, "role": Role.IMPLEMENTER},
@@ -37,22 +25,8 @@ _DECIDED_BY = {
     Role.IMPLEMENTER: [Authority.ISA, Authority.MHLW],
     Role.SUPERVISING_ORGANIZATION: [Authority.MHLW, Authority.MOJ],
 }
-_HEADINGS = {
-    "organization": ("監理団体名", "実習実施者名", "監理団体の名称", "実習実施者の名称"),
-    "representatives": ("代表者名", "代表者氏名", "代表者の氏名"),
-    "address": ("所在地", "住所"),
-    "numbers": (
-        "取り消した監理団体の許可番号",
-        "許可番号",
-        "改善命令を行った技能実習計画の認定番号",
-        "取り消した技能実習計画の認定番号",
-        "認定番号",
-    ),
-    "reason": ("処分理由", "措置理由"),
-    "issued_on": ("処分年月日", "措置年月日"),
-}
-_REQUIRED = ("organization", "representatives", "address", "reason", "issued_on")
 _NUMBERED = ("16-1", "37-1")
+"""Provisions whose workbooks must have a column of numbers."""
 
 
 class IsaDispositions(SourceSpider):
@@ -85,7 +59,7 @@ class IsaDispositions(SourceSpider):
     def find_links(self, page: TextResponse) -> Iterable[Link]:
         """Every workbook under a section that names a known provision."""
         links = list_section_links(page)
-        found = {link.provision for link in links} | set(page_provisions(links))
+        found = {link.provision for link in links}
         missing = [name for name in _MUST_BE_THERE if name not in found]
         if missing:
             raise LayoutChanged([f"no workbook is linked under art. {name.replace('-', '(')})" for name in missing])
@@ -101,23 +75,9 @@ class IsaDispositions(SourceSpider):
 
     def read(self, body: bytes, link: Link) -> list[Record]:
         """The parties of one workbook, each with its numbers, wherever they stand."""
-        provision = link.context["provision"]
-        grid = load_grid(read_in_child("workbook", body))
-        required = (*_REQUIRED, *(("numbers",) if provision in _NUMBERED else ()))
-        sheet, header = find_table(grid, _HEADINGS, required)
-        many = ("numbers",) if "numbers" in header.columns else ()
-        table = read_blocks(sheet, header, "organization", many=many, filled=_REQUIRED)
-        records = [
-            collect_referenced(grid, record, "numbers", record.text("organization")) for record in table.records
-        ]
-        problems = [*table.problems, *(found for found in records if isinstance(found, Problem))]
-        if problems:
-            raise LayoutChanged([str(problem) for problem in problems])
-        self.warn(*(f"{link.label}: {left.sheet}!{left.cell}: {left.reason}" for left in table.ignored))
-        whole = [record for record in records if isinstance(record, Record)]
-        read = {sheet.number, *(each.sheet for record in whole for each in record.references.values())}
-        self.warn(*(f"{link.label}: sheet {number} was not read" for number in list_unread_sheets(grid, read)))
-        return whole
+        reading = read_book(body, numbered=link.context["provision"] in _NUMBERED)
+        self.warn(*(f"{link.label}: {warning}" for warning in reading.warnings))
+        return reading.parties
 
     def item(self, row: Record, document: Document, link: Link) -> Statement:
         """A party and what was decided against it."""
@@ -148,20 +108,3 @@ class IsaDispositions(SourceSpider):
             party=party,
             verbatim=verbatim,
         )
-
-
-def write_key(verbatim: dict[str, Any], party: Party, numbers: list[str]) -> tuple[str, ...]:
-    """Provision, day and name; for a natural person the first number instead of the name, if there is one.
-
-    The day is read before it becomes part of the key, because the publisher has re-saved the same day as
-    serial, date and text; white space in names has changed likewise.
-    """
-    day = read_day(verbatim, "issued_on")
-    if grade_party(party.name, party.representatives) is Grade.LEGAL_PERSON:
-        return verbatim["provision"], day, squeeze(party.name)
-    return verbatim["provision"], day, squeeze(numbers[0]) if numbers else "natural person"
-
-
-def page_provisions(links: list[SectionLink]) -> list[str]:
-    """The provisions that have at least one file."""
-    return [link.provision for link in links if link.provision is not None]

@@ -118,7 +118,7 @@ def _iterate_heading(sheet: Sheet, top: int, depth: int, column: int) -> Iterato
     for row in range(top, top + depth):
         area = sheet.area_at(row, column)
         cell = sheet.cells.get((area.top, area.left))
-        if cell is not None and area != seen and area.top >= top:
+        if cell is not None and area != seen:
             yield cell.text
         seen = area
 

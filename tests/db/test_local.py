@@ -317,12 +317,16 @@ def test_the_log_repeats_neither_statements_nor_values(steady_home: Path) -> Non
 def test_a_server_without_postgis_or_with_an_old_one_will_not_do(place: Path) -> None:
     extensions = place / "extension"
     extensions.mkdir()
-    server = Server(15, place, place)
+    server = Server(15, place, place, place)
     assert server.missing() == list(EXTENSIONS)
     for name in EXTENSIONS:
-        (extensions / f"{name}.control").write_text("default_version = '3.2.9'\n")
+        control = f"default_version = '3.2.9'\nmodule_pathname = '$libdir/{name}-3'\n"
+        (extensions / f"{name}.control").write_text(control)
+    assert server.missing() == list(EXTENSIONS)  # a package removed by halves: its libraries are gone
+    for name in EXTENSIONS:
+        (place / f"{name}-3.so").touch()
     assert server.missing() == ["postgis"]
-    (extensions / "postgis.control").write_text("default_version = '3.10.0'\n")
+    (extensions / "postgis.control").write_text(control.replace("3.2.9", "3.10.0"))
     assert server.missing() == []
 
 

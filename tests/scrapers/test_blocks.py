@@ -7,9 +7,10 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scrapers.readers.delimited import read_delimited
+from scrapers.readers.workbook import read_workbook
 from scrapers.tables import find_table, load_grid, read_blocks
-from tests.scrapers.books import IMPLEMENTER_HEADINGS, PARTIES, Party, build_book
-from tests.scrapers.tables import assert_exact, read
+from tests.scrapers.books import FILLED, IMPLEMENTER_HEADINGS, PARTIES, Party, build_book
+from tests.scrapers.tables import assert_exact, find, read
 
 # The blocks of PARTIES: rows 2-4, row 5, rows 6-7.
 Damage = Callable[[Worksheet], None]
@@ -77,6 +78,10 @@ DAMAGES: dict[str, tuple[Damage, list[tuple[str, str]]]] = {
         ("C3", "「所在地」 (address) holds a second value in one record")]),
     "numbers merged over two records": (merge("D4:D5"), [
         ("D4:D5", f"「{IMPLEMENTER_HEADINGS[3]}」 (plan_numbers) is merged beyond rows 2-4")]),
+    "numbers merged across": (merge("D5:E5"), [
+        ("D5:E5", f"「{IMPLEMENTER_HEADINGS[3]}」 (plan_numbers) is merged beyond rows 5-5"),
+        ("D5:E5", "「措置理由」 (reason) is not merged as rows 5-5 are"),
+        ("E5", "「措置理由」 (reason) is empty")]),
     "spreadsheet error": (set_cell("F5", "#REF!"), [
         ("F5", "「措置年月日」 (issued_on) holds a spreadsheet error")]),
 }
@@ -92,6 +97,30 @@ def test_a_damage_is_refused_at_its_cell(name: str) -> None:
     assert sorted((problem.cell, problem.reason) for problem in table.problems) == sorted(expected)
     damaged = {int("".join(filter(str.isdigit, cell.partition(":")[0]))) for cell, _ in expected}
     assert not any(record.top <= row <= record.bottom for record in table.records for row in damaged)
+
+
+SECOND = ("A3", "「実習実施者名」 (organization) holds a second value in one record")
+
+
+@pytest.mark.parametrize(("covered", "problems"), [("架空水産株式会社", []), ("株式会社空想", [SECOND])])
+def test_a_covered_value_must_be_the_visible_one(covered: str, problems: list[tuple[str, str]]) -> None:
+    # Excel keeps no value under a merge, but other programs do.
+    data = read_workbook(build_book().save())
+    data["sheets"][0]["cells"].append([3, 1, "text", covered])
+    sheet, header = find(load_grid(data))
+    table = read_blocks(sheet, header, "organization", many=["plan_numbers"], filled=FILLED)
+    assert [(problem.cell, problem.reason) for problem in table.problems] == problems
+    assert len(table.records) == 3 - len(problems)
+
+
+def test_a_value_below_the_first_row_of_its_record_is_refused() -> None:
+    data = read_workbook(build_book().save())
+    cells = data["sheets"][0]["cells"]
+    moved = [[4, 6, *cell[2:]] if cell[:2] == [2, 6] else cell for cell in cells]
+    sheet, header = find(load_grid({"sheets": [{**data["sheets"][0], "cells": moved}]}))
+    table = read_blocks(sheet, header, "organization", many=["plan_numbers"], filled=FILLED)
+    assert [(problem.cell, problem.reason) for problem in table.problems] == [
+        ("F4", "「措置年月日」 (issued_on) holds its value below the first row")]
 
 
 def test_a_row_deleted_under_its_merges_is_refused() -> None:
@@ -177,6 +206,12 @@ def test_a_blank_number_is_no_number() -> None:
     table = read(book)
     assert [record.many["plan_numbers"] for record in table.records] == [(), ()]
     assert "plan_numbers" not in table.records[0].locator["cells"]
+
+
+def test_a_name_of_mere_blanks_begins_no_record() -> None:
+    book = build_book()
+    book.sheet["A8"] = " \u3000\n"
+    assert_exact(read(book), PARTIES)
 
 
 def test_dates_come_as_dates() -> None:

@@ -14,6 +14,7 @@ from scrapers.parties import (
     clean_name,
     cut_representative,
     grade_party,
+    list_representative_keys,
     list_representatives,
     representative_key,
 )
@@ -177,6 +178,10 @@ def test_the_digest_tells_people_and_secrets_apart_and_shows_nothing() -> None:
         == 3
     )
     assert set(key) <= set("0123456789abcdef")
+    assert list_representative_keys("乙山　花子\n甲野　太郎\n－", _SECRET) == sorted(
+        [key, str(representative_key("乙山花子", _SECRET))]
+    )
+    assert list_representative_keys(None, _SECRET) == []
     assert representative_key("－", _SECRET) is None
     assert representative_key(None, _SECRET) is None
     with pytest.raises(ValueError, match="secret"):

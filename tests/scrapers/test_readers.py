@@ -1,6 +1,7 @@
 """The child process: what it answers, and how each way of failing is named without a word of content."""
 
 import os
+import tempfile
 import time
 from pathlib import Path
 
@@ -52,6 +53,11 @@ def babble(body: bytes) -> object:
     return "x" * (3 * MEBIBYTE)
 
 
+def fill_disk(body: bytes) -> object:
+    with tempfile.TemporaryFile() as file:
+        return file.write(b"x" * (3 * MEBIBYTE))
+
+
 def look_around(body: bytes) -> object:
     files = [path.name for path in Path("/proc/self/fd").iterdir()]
     return {"environment": sorted(os.environ), "files": len(files), "folder": str(Path.cwd())}
@@ -59,7 +65,7 @@ def look_around(body: bytes) -> object:
 
 @pytest.fixture(autouse=True)
 def register_test_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    for function in (echo, refuse, fail, die, leave, eat_memory, spin, sleep, babble, look_around):
+    for function in (echo, refuse, fail, die, leave, eat_memory, spin, sleep, babble, fill_disk, look_around):
         reader = Reader(f"{__name__}:{function.__name__}", (Media.TEXT,))
         monkeypatch.setitem(READERS, function.__name__, reader)
 
@@ -77,6 +83,7 @@ FAILURES = {
     "spin": (Limits(cpu_seconds=1), "more than 1 seconds of CPU"),
     "sleep": (Limits(wall_seconds=1), "longer than 1 seconds"),
     "babble": (Limits(output_bytes=MEBIBYTE), "the file's content exceeds 1,048,576 bytes"),
+    "fill_disk": (Limits(output_bytes=MEBIBYTE), "the reader failed with OSError"),
     "echo": (Limits(input_bytes=4), "15 bytes, over the limit of 4"),
 }
 

@@ -206,6 +206,16 @@ def test_entities_are_not_expanded() -> None:
     assert caught.value.reason
 
 
+def test_the_whole_archive_has_a_limit_however_well_it_packs() -> None:
+    # 40 entries of 7 MB each: every one is below the size from which its ratio counts.
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(40):
+            archive.writestr(f"xl/media/{number}", bytes(7_000_000))
+    with pytest.raises(UnreadableFile, match="unpacks to 280,000,000 bytes"):
+        check_archive(body.getvalue())
+
+
 def test_too_many_entries_are_refused() -> None:
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w") as archive:

@@ -1,0 +1,202 @@
+"""Answers kept in memory, and conditional requests: an answer depends only on (edition, address, form)."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from email.utils import format_datetime, parsedate_to_datetime
+from typing import Any, NamedTuple
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.editions import EditionState
+from api.formats import choose_media_type
+from api.watch import EditionWatch
+
+STATE = "kanri.state"
+"""Where the scope of a request keeps the edition state that it is answered from."""
+
+_COMPRESSED_FROM = 1024
+_LARGEST_SHARE = 8  # one answer may take this part of the cache
+_OVERHEAD = 1024
+_CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=600"
+_VARY = b"Accept, Accept-Encoding"
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Key(NamedTuple):
+    """What an answer depends on. The query stands as written: to sort it would cost more than it saves."""
+
+    token: str
+    path: str
+    query: bytes
+    media_type: str | None
+    coding: str | None
+
+    def tag(self) -> bytes:
+        """The strong ETag of the answer."""
+        return b'"' + hashlib.blake2b(repr(self).encode(), digest_size=12).hexdigest().encode() + b'"'
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A kept answer, ready to be sent."""
+
+    tag: bytes
+    headers: Headers
+    body: bytes
+    endpoint: Any
+
+
+class AnswerCache:
+    """The answers used last, up to a number of bytes."""
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self.size = 0
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+
+    def get(self, key: Key) -> Entry | None:
+        """The answer kept under this key."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            self._entries.move_to_end(key)
+        return entry
+
+    def put(self, key: Key, entry: Entry) -> None:
+        """Keep an answer, at the cost of those not used for longest."""
+        cost = _weigh(key, entry)
+        if cost * _LARGEST_SHARE > self.capacity or key in self._entries:
+            return
+        self._entries[key] = entry
+        self.size += cost
+        while self.size > self.capacity:
+            old_key, old = self._entries.popitem(last=False)
+            self.size -= _weigh(old_key, old)
+
+
+def _weigh(key: Key, entry: Entry) -> int:
+    return len(entry.body) + len(key.query) + len(key.path) + _OVERHEAD
+
+
+class _Wishes(NamedTuple):
+    accept: bytes
+    codings: bytes
+    none_match: bytes | None
+    modified_since: bytes | None
+
+
+class CachedAnswers:
+    """ASGI middleware: answers from memory where it can, and gives every other answer its validators."""
+
+    def __init__(self, app: ASGIApp, watch: EditionWatch, cache: AnswerCache) -> None:
+        self.app = app
+        self.watch = watch
+        self.cache = cache
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one GET request."""
+        state = self.watch.state
+        scope[STATE] = state
+        if state is None or scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        wishes = _read_wishes(scope)
+        coding = "gzip" if b"gzip" in wishes.codings and b"gzip;q=0" not in wishes.codings else None
+        key = Key(
+            state.token, scope["path"], scope["query_string"], choose_media_type(wishes.accept), coding
+        )
+        entry = self.cache.get(key)
+        if entry is not None:
+            scope["endpoint"] = entry.endpoint
+            await _send_entry(entry, wishes, state, send)
+            return
+        await self.app(scope, receive, _Capture(self.cache, key, wishes, state, scope, send))
+
+
+class _Capture:
+    """Receives a new answer from the application, keeps it if it may be kept, and sends it on."""
+
+    __slots__ = ("_cache", "_held", "_key", "_scope", "_send", "_state", "_wishes")
+
+    def __init__(
+        self, cache: AnswerCache, key: Key, wishes: _Wishes, state: EditionState, scope: Scope, send: Send
+    ) -> None:
+        self._cache, self._key, self._wishes = cache, key, wishes
+        self._state, self._scope, self._send = state, scope, send
+        self._held: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _may_keep(message):
+            self._held = message
+            return
+        held, self._held = self._held, None
+        if held is None:
+            await self._send(message)
+        elif message.get("more_body"):
+            held["headers"] = [*held["headers"], *_validators(self._key.tag(), self._state)]
+            await self._send(held)
+            await self._send(message)
+        else:
+            entry = self._make_entry(held["headers"], message.get("body", b""))
+            self._cache.put(self._key, entry)
+            await _send_entry(entry, self._wishes, self._state, self._send)
+
+    def _make_entry(self, headers: Headers, body: bytes) -> Entry:
+        tag = self._key.tag()
+        kept = [pair for pair in headers if pair[0] != b"content-length"]
+        if self._key.coding is not None and len(body) >= _COMPRESSED_FROM:
+            body = gzip.compress(body, 5, mtime=0)
+            kept.append((b"content-encoding", b"gzip"))
+        kept += [(b"content-length", str(len(body)).encode()), *_validators(tag, self._state)]
+        return Entry(tag, kept, body, self._scope.get("endpoint"))
+
+
+def _may_keep(start: Message) -> bool:
+    # An answer that says itself how it may be cached, such as /readyz, is not ours to keep.
+    return start["status"] == 200 and all(name != b"cache-control" for name, _ in start["headers"])
+
+
+def _validators(tag: bytes, state: EditionState) -> Headers:
+    return [
+        (b"etag", tag),
+        (b"last-modified", format_datetime(state.modified, usegmt=True).encode()),
+        (b"cache-control", _CACHE_CONTROL),
+        (b"vary", _VARY),
+        (b"kanri-edition", str(state.current.number).encode()),
+    ]
+
+
+def _read_wishes(scope: Scope) -> _Wishes:
+    found: dict[bytes, bytes] = {}
+    for name, value in scope["headers"]:
+        if name in (b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since"):
+            found[name] = found[name] + b"," + value if name in found else value
+    return _Wishes(
+        found.get(b"accept", b""),
+        found.get(b"accept-encoding", b""),
+        found.get(b"if-none-match"),
+        found.get(b"if-modified-since"),
+    )
+
+
+async def _send_entry(entry: Entry, wishes: _Wishes, state: EditionState, send: Send) -> None:
+    if _is_known(entry.tag, wishes, state):
+        await send({"type": "http.response.start", "status": 304, "headers": _validators(entry.tag, state)})
+        await send({"type": "http.response.body", "body": b""})
+        return
+    await send({"type": "http.response.start", "status": 200, "headers": entry.headers})
+    await send({"type": "http.response.body", "body": entry.body})
+
+
+def _is_known(tag: bytes, wishes: _Wishes, state: EditionState) -> bool:
+    if wishes.none_match is not None:
+        tags = {piece.strip().removeprefix(b"W/") for piece in wishes.none_match.split(b",")}
+        return tag in tags or b"*" in tags
+    if wishes.modified_since is None:
+        return False
+    try:
+        return state.modified <= parsedate_to_datetime(wishes.modified_since.decode("latin-1"))
+    except (ValueError, TypeError):  # not a date, or one without a zone: as if it had not been sent
+        return False

@@ -1,0 +1,138 @@
+"""The contract (OpenAPI 3.1), written from the tables that also answer."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.contract.examples import read_examples
+from api.contract.schemas import SCHEMAS
+from api.contract.words import explain
+from api.operations import OPERATIONS, TAGS, Operation
+from api.parameters import Parameter
+from api.problems import MEDIA_TYPE, PROBLEMS
+
+CONTRACT_VERSION = "1.0.0"
+COMMON_PROBLEMS = (400, 405, 406, 414, 431, 500, 503)
+
+_INTRODUCTION = explain(
+    "The open register of Japan's Technical Intern Training Program: organizations, their permits and the "
+    "dispositions against them, each with its evidence. Read only, without a key. Errors are RFC 9457 "
+    "problems; "
+    "answers carry ETag and Last-Modified; lists page by the address in `next`. A record's absence never "
+    "means "
+    "that all is well.",
+    "技能実習制度の団体、許可、行政処分を、根拠となる公表資料とともに示す公開の登録簿です。"
+    "読み取り専用で鍵は要りません。"
+    "エラーはRFC 9457、応答にはETagとLast-Modifiedが付き、一覧は next のアドレスでたどります。"
+    "記録がないことは問題がないことを意味しません。",
+)
+
+_HEADERS = {
+    "ETag": "Strong validator: changes with the edition, the code and the form.",
+    "Last-Modified": "When the answer last could have changed.",
+    "Cache-Control": "How long the answer may be kept.",
+}
+
+
+def write_contract(server: str = "/") -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "OpenKanri API",
+            "version": CONTRACT_VERSION,
+            "summary": "The open register of Japan's Technical Intern Training Program.",
+            "description": _INTRODUCTION,
+            "license": {"name": "CC BY 4.0 (data)", "url": "https://creativecommons.org/licenses/by/4.0/"},
+        },
+        "servers": [{"url": server, "description": "This service.\n\nこのサービス。"}],
+        "tags": [{"name": name, "description": explain(en, ja)} for name, (en, ja) in TAGS.items()],
+        "paths": {operation.path: {"get": _write_operation(operation)} for operation in OPERATIONS},
+        "components": {"schemas": SCHEMAS, "responses": _write_problems()},
+        "security": [],
+    }
+
+
+def _write_operation(operation: Operation) -> dict[str, Any]:
+    parameters = [_write_parameter(parameter) for parameter in operation.parameters.values()]
+    if operation.id_pattern is not None:
+        parameters.insert(0, _write_id(operation.id_pattern))
+    return {
+        "operationId": operation.id,
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": explain(f"{operation.summary}.", f"{operation.summary_ja}。"),
+        "parameters": parameters,
+        "responses": _write_responses(operation),
+    }
+
+
+def _write_id(pattern: str) -> dict[str, Any]:
+    return {
+        "name": "id",
+        "in": "path",
+        "required": True,
+        "description": explain("Permanent identifier.", "永続的な識別子。"),
+        "schema": {"type": "string", "pattern": pattern},
+    }
+
+
+def _write_parameter(parameter: Parameter) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": explain(parameter.en, parameter.ja),
+        "schema": dict(parameter.schema),
+    }
+    if parameter.schema.get("type") == "array":
+        written |= {"style": "form", "explode": False}
+    if parameter.example is not None:
+        written["example"] = [parameter.example] if parameter.listed else parameter.example
+    return written
+
+
+def _write_responses(operation: Operation) -> dict[str, Any]:
+    content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{operation.schema}"}}
+    example = read_examples().get(operation.id)
+    if example is not None:
+        content["example"] = example["body"]
+    answer = {
+        "description": explain(f"{operation.summary}.", f"{operation.summary_ja}。"),
+        "headers": _write_headers(_HEADERS) if operation.kept else {},
+        "content": {"application/json": content},
+    }
+    responses: dict[str, Any] = {"200": answer}
+    if operation.kept:
+        responses["304"] = {"description": explain("Nothing has changed.", "変わっていません。")}
+    if 308 in operation.problems:
+        responses["308"] = _write_redirect()
+    for status in sorted({*COMMON_PROBLEMS, *operation.problems} - {308}):
+        responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
+    return responses
+
+
+def _write_redirect() -> dict[str, Any]:
+    return {
+        "description": explain(
+            "The identifier was merged into another, to which Location leads.",
+            "識別子が統合されました。Location が統合先を示します。",
+        ),
+        "headers": _write_headers({"Location": "Address of the surviving record."}),
+    }
+
+
+def _write_headers(headers: Mapping[str, str]) -> dict[str, Any]:
+    return {name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()}
+
+
+def _write_problems() -> dict[str, Any]:
+    by_status: dict[int, list[str]] = {}
+    for problem in PROBLEMS.values():
+        meaning = f"`{problem.name}`: {explain(problem.meaning, problem.meaning_ja)}"
+        by_status.setdefault(problem.status, []).append(meaning)
+    return {
+        f"Problem{status}": {
+            "description": "\n\n".join(meanings),
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, meanings in sorted(by_status.items())
+    }

@@ -1,0 +1,136 @@
+"""The outer edge: what every answer carries, what no request may do, and every failure as a problem."""
+
+import logging
+import time
+import traceback
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.access_log import AccessLog, Visit
+from api.problems import MEDIA_TYPE, Problem
+
+logger = logging.getLogger("kanri.edge")
+
+_LONGEST_TARGET = 8_192
+_LARGEST_HEADERS = 16_384
+_ALLOWED = "GET, HEAD, OPTIONS"
+_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT"})
+
+COMMON_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+                                 b"form-action 'none'; frame-ancestors 'none'"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Location, Retry-After, Kanri-Edition"),
+]  # fmt: skip
+
+_PREFLIGHT = [
+    (b"allow", _ALLOWED.encode()),
+    (b"access-control-allow-methods", _ALLOWED.encode()),
+    (b"access-control-allow-headers", b"accept, accept-language, if-none-match, if-modified-since"),
+    (b"access-control-max-age", b"86400"),
+]
+
+
+class Edge:
+    """ASGI middleware around everything else."""
+
+    def __init__(self, app: ASGIApp, public_url: str, access_log: AccessLog) -> None:
+        self.app = app
+        self.public_url = public_url
+        self.access_log = access_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        reply = _Reply(send, scope["method"] == "HEAD")
+        if reply.bodiless:
+            scope = {**scope, "method": "GET"}
+        try:
+            await self._answer(scope, receive, reply)
+        finally:
+            method = "HEAD" if reply.bodiless else scope["method"]
+            self.access_log.note(
+                Visit(
+                    time.time(),
+                    method if method in _METHODS else "-",
+                    getattr(scope.get("endpoint"), "template", "-"),
+                    reply.status,
+                    time.perf_counter() - started,
+                    reply.size,
+                )
+            )
+
+    async def _answer(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
+        try:
+            if scope["method"] == "OPTIONS":
+                await reply.send_whole(204, list(_PREFLIGHT), b"")
+                return
+            _check_request(scope)
+            await self.app(scope, receive, reply.send)
+        except Problem as problem:
+            await self._send_problem(problem, reply)
+        except Exception as error:  # the edge: whatever went wrong is ours to answer for
+            _log_error(error, scope)
+            await self._send_problem(Problem("internal-error"), reply)
+
+    async def _send_problem(self, problem: Problem, reply: "_Reply") -> None:
+        if reply.status:  # the answer had begun: it is cut off, which a client notices
+            raise ConnectionAbortedError("the answer was cut off")
+        body = problem.write(self.public_url)
+        headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+        headers += [
+            (b"content-type", MEDIA_TYPE.encode()),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-control", b"no-store"),
+        ]
+        await reply.send_whole(problem.type.status, headers, body)
+
+
+class _Reply:
+    """Sends an answer with the common headers, without a body for HEAD, and keeps count."""
+
+    __slots__ = ("_send", "bodiless", "size", "status")
+
+    def __init__(self, send: Send, bodiless: bool) -> None:
+        self._send = send
+        self.bodiless = bodiless
+        self.status = 0
+        self.size = 0
+
+    async def send(self, message: Message) -> None:
+        """Pass one message of the application on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*message["headers"], *COMMON_HEADERS]
+        elif self.bodiless:
+            message["body"] = b""
+        else:
+            self.size += len(message.get("body", b""))
+        await self._send(message)
+
+    async def send_whole(self, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+        """Send a whole answer."""
+        await self.send({"type": "http.response.start", "status": status, "headers": headers})
+        await self.send({"type": "http.response.body", "body": body})
+
+
+def _check_request(scope: Scope) -> None:
+    if scope["method"] != "GET":
+        raise Problem("method-not-allowed", headers={"Allow": _ALLOWED})
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_TARGET:
+        raise Problem("uri-too-long")
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > _LARGEST_HEADERS:
+        raise Problem("headers-too-large")
+
+
+def _log_error(error: Exception, scope: Scope) -> None:
+    # The places in the code, and nothing that could hold what was asked: no message, no query, no path.
+    places = "".join(traceback.format_tb(error.__traceback__))
+    route = getattr(scope.get("endpoint"), "template", "-")
+    logger.error("%s in %s\n%s", type(error).__name__, route, places)

@@ -1,0 +1,330 @@
+"""The filters: one name, one meaning, on every list; how each is read, explained and asked for."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from api import values
+from api.parameters import Parameter
+from api.values import Box, Point
+from db.queries import Condition
+from db.vocabulary import Authority, DispositionKind, PermitStatus, Regime, Role, Violation
+
+DEFAULT_RADIUS = 5_000
+WIDEST_RADIUS = 200_000
+_METRES_PER_DEGREE = 110_000  # less than any degree of latitude, so that a box around is never too small
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A parameter with the condition that it puts; None where another filter puts the condition for both."""
+
+    parameter: Parameter
+    condition: Callable[[Any], Condition] | None = field(repr=False, default=None)
+
+
+def _column_is_any(column: str) -> Callable[[Any], Condition]:
+    return lambda chosen: Condition(f"v.{column} = ANY({{}}::text[])", (list(chosen),))
+
+
+def _column_is(column: str) -> Callable[[Any], Condition]:
+    return lambda chosen: Condition(f"v.{column} = {{}}", (chosen,))
+
+
+def _array_has_any(column: str) -> Callable[[Any], Condition]:
+    return lambda chosen: Condition(f"v.{column} && {{}}::text[]", (list(chosen),))
+
+
+def _name_contains(key: str) -> Condition:
+    # The grams find candidates by index. One or two characters are a gram themselves: nothing more to check.
+    if len(key) <= 2:
+        return Condition("v.grams @> {}::text[]", ([key],))
+    pairs = sorted({key[at : at + 2] for at in range(len(key) - 1)})
+    literal = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return Condition("v.grams @> {}::text[] AND v.names LIKE {}", (pairs, f"%{literal}%"))
+
+
+def _ground_is(codes: tuple[str, ...]) -> Condition:
+    # A code also stands for whatever lies under it: titp:37-1 for titp:37-1-4, but never for titp:37-10.
+    beneath = [code.replace("_", "\\_") + "-%" for code in codes]
+    return Condition(
+        "(v.grounds && {}::text[] OR EXISTS (SELECT FROM unnest(v.grounds) AS g(code) WHERE g.code LIKE "
+        "ANY({}::text[])))",
+        (list(codes), beneath),
+    )
+
+
+def _place_is_in(box: Box) -> Condition:
+    spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
+    pieces = ["ST_Intersects(v.geometry, ST_MakeEnvelope({}, {}, {}, {}, 4326))" for _ in spans]
+    edges = [edge for west, east in spans for edge in (west, box.south, east, box.north)]
+    return Condition(f"({' OR '.join(pieces)})", tuple(edges))
+
+
+def near_condition(point: Point, radius: float) -> Condition:
+    """Within `radius` metres of `point` on the ellipsoid; a box in degrees finds the candidates by index."""
+    tall = radius / _METRES_PER_DEGREE
+    shrink = math.cos(math.radians(min(abs(point.latitude) + tall, 89.9)))
+    wide = min(tall / shrink, 180.0)
+    box = (point.longitude - wide, point.latitude - tall, point.longitude + wide, point.latitude + tall)
+    return Condition(
+        "v.geometry && ST_MakeEnvelope({}, {}, {}, {}, 4326) AND ST_DWithin(v.geometry::geography,"
+        " ST_SetSRID(ST_MakePoint({}, {}), 4326)::geography, {})",
+        (*box, point.longitude, point.latitude, float(radius)),
+    )
+
+
+def _words(name: str, words: type[Any], en: str, ja: str, example: str) -> Parameter:
+    known = [str(word) for word in words]
+    schema = {"type": "array", "items": {"type": "string", "enum": known}, "minItems": 1}
+    return Parameter(name, values.several(values.one_of(known)), schema, en, ja, example, listed=True)
+
+
+def _texts(name: str, read: Callable[[str], str], en: str, ja: str, example: str) -> Parameter:
+    schema = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
+    return Parameter(name, values.several(read), schema, en, ja, example, listed=True)
+
+
+def _text(name: str, read: Callable[[str], Any], en: str, ja: str, example: str, **schema: Any) -> Parameter:
+    return Parameter(name, read, {"type": "string", **schema}, en, ja, example)
+
+
+_SLUG = values.matching(r"[a-z][a-z0-9_]{0,60}", "must be a name of small letters, digits and underscores")
+_GROUND = values.matching(
+    r"[a-z]{3,5}:([a-z_]{3,40}:)?\d{1,3}(-[0-9a-j]{1,3}){0,4}",
+    "must be a provision such as titp:37-1-4 (regime:article-paragraph-item)",
+)
+_ORGANIZATION = values.matching(r"org_[a-z2-7]{16}", "must be an organization's id, org_ and 16 characters")
+_OCCUPATION = values.matching(r"\d{1,2}(-\d{1,3}){0,2}", "must be an occupation's code such as 7-21")
+
+_FILTERS = (
+    Filter(
+        _text(
+            "q", values.read_search,
+            "Part of a name, from one character on. Width, case, variant characters, spaces and middle dots "
+            "do not "
+            "matter. Natural persons are never found by name.",
+            "名称の一部（1文字から）。全角半角、大文字小文字、異体字、空白、中点は区別しません。"
+            "個人は名前では見つかりません。",
+            "協同", minLength=1, maxLength=100,
+        ),
+        _name_contains,
+    ),
+    Filter(
+        _words(
+            "kind", DispositionKind,
+            "Kind of disposition. Of organizations: those with such a disposition.",
+            "行政処分の種類。団体では、その処分を受けたもの。",
+            "permit_revocation",
+        ),
+        _column_is_any("category"),
+    ),
+    Filter(
+        _texts(
+            "prefecture", values.read_prefecture,
+            "Prefecture: JIS code or name in Japanese or English.",
+            "都道府県。JISコード、日本語名または英語名。",
+            "38",
+        ),
+        _column_is_any("prefecture"),
+    ),
+    Filter(
+        _texts(
+            "municipality", values.read_municipality,
+            "Municipality: code of five digits, or of six with the check digit.",
+            "市区町村。5桁または検査数字付き6桁のコード。",
+            "38202",
+        ),
+        _column_is_any("municipality"),
+    ),
+    Filter(
+        _text(
+            "issued_from", values.read_day,
+            "Issued on this day or later. Of organizations: those with such a disposition.",
+            "この日以後の処分。団体では、その処分を受けたもの。",
+            "2025-01-01", format="date",
+        ),
+        lambda day: Condition("v.issued_on >= {}", (day,)),
+    ),
+    Filter(
+        _text(
+            "issued_to", values.read_day,
+            "Issued on this day or earlier. Of organizations: those with such a disposition.",
+            "この日以前の処分。団体では、その処分を受けたもの。",
+            "2025-12-31", format="date",
+        ),
+        lambda day: Condition("v.issued_on <= {}", (day,)),
+    ),
+    Filter(
+        _texts(
+            "ground", _GROUND,
+            "Provision that was cited, also one reached through another: regime:article-paragraph-item. "
+            "A shorter code stands for all beneath it.",
+            "根拠とされた条項（経由した条項も含む）。制度:条-項-号。短いコードはその下のすべてを指します。",
+            "titp:37-1-4",
+        ),
+        _ground_is,
+    ),
+    Filter(
+        _words(
+            "violation", Violation,
+            "What was done, by the register's closed list.",
+            "違反の内容（本データベースの分類）。",
+            "audit_not_conducted",
+        ),
+        _array_has_any("violations"),
+    ),
+    Filter(
+        _words(
+            "role", Role,
+            "Capacity in which the organization appears.",
+            "団体の立場。",
+            "supervising_organization",
+        ),
+        _array_has_any("roles"),
+    ),
+    Filter(
+        _words(
+            "regime", Regime,
+            "Program: titp (Technical Intern Training) or esd (Employment for Skill Development).",
+            "制度。titp（技能実習）または esd（育成就労）。",
+            "titp",
+        ),
+        _array_has_any("regimes"),
+    ),
+    Filter(
+        _words(
+            "authority", Authority,
+            "Authority that decided or published.",
+            "処分または公表をした行政機関。",
+            "moj",
+        ),
+        _array_has_any("authorities"),
+    ),
+    Filter(
+        Parameter(
+            "status", values.one_of(("published", "withdrawn")),
+            {"type": "string", "enum": ["published", "withdrawn"]},
+            "Whether a source still shows the record (published) or none does any more (withdrawn). Without "
+            "it: both.",
+            "出典に掲載中（published）か、もう掲載されていない（withdrawn）か。指定しなければ両方。",
+            "published",
+        ),
+        _column_is("status"),
+    ),
+    Filter(
+        _words(
+            "permit_status", PermitStatus,
+            "What the sources prove about the permit.",
+            "許可の状態（出典から確かめられるもの）。",
+            "in_force",
+        ),
+        _column_is_any("category"),
+    ),
+    Filter(
+        Parameter(
+            "bbox", values.read_box,
+            {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+            "Bounding box in degrees: west,south,east,north. West greater than east crosses the "
+            "antimeridian.",
+            "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。",
+            [132.0, 33.0, 134.0, 35.0],
+        ),
+        _place_is_in,
+    ),
+    Filter(
+        Parameter(
+            "near", values.read_point,
+            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+            "Centre of a circle: longitude,latitude in degrees; see radius_m. "
+            "A point is true for the area that its precision names.",
+            "円の中心。経度,緯度（度）。radius_m を参照。点は precision が示す範囲を代表します。",
+            [133.0, 34.07],
+        ),
+    ),
+    Filter(
+        Parameter(
+            "radius_m", values.decimal_number(1, WIDEST_RADIUS),
+            {"type": "number", "minimum": 1, "maximum": WIDEST_RADIUS, "default": DEFAULT_RADIUS},
+            "Radius of the circle around near, in metres.",
+            "near を中心とする円の半径（メートル）。",
+            1000,
+        ),
+    ),
+    Filter(
+        Parameter(
+            "has_dispositions", values.read_truth, {"type": "boolean"},
+            "Whether any disposition against the organization is on record. false does not mean that it "
+            "never had one.",
+            "行政処分の記録があるかどうか。false は処分が一度もないことを意味しません。",
+            True,
+        ),
+        _column_is("has_dispositions"),
+    ),
+    Filter(
+        _text(
+            "corporate_number", values.read_corporate_number,
+            "Corporate number of thirteen digits.",
+            "法人番号（13桁）。",
+            "1234567890123", pattern="^[0-9]{13}$",
+        ),
+        _column_is("corporate_number"),
+    ),
+    Filter(
+        _texts(
+            "number", values.read_number,
+            "Permit, plan or registration number as published.",
+            "許可番号、認定番号または登録番号。",
+            "許1711000001",
+        ),
+        _array_has_any("numbers"),
+    ),
+    Filter(
+        _texts(
+            "organization", _ORGANIZATION,
+            "Id of the organization concerned.",
+            "団体の識別子。",
+            "org_aaaaaaaaaaaaaaaa",
+        ),
+        _column_is_any("organization_id"),
+    ),
+    Filter(
+        _texts(
+            "country", values.read_country,
+            "Country from which trainees are received: ISO 3166 code of two letters, or name in Japanese or English.",
+            "受入国。ISO 3166の2文字コード、日本語名または英語名。",
+            "VN",
+        ),
+        _array_has_any("countries"),
+    ),
+    Filter(
+        _texts(
+            "occupation", _OCCUPATION,
+            "Occupation by its official code.",
+            "取扱職種のコード。",
+            "7-21",
+        ),
+        _array_has_any("occupations"),
+    ),
+    Filter(
+        _texts(
+            "source", _SLUG,
+            "Source by its name in /v1/sources.",
+            "出典（/v1/sources の name）。",
+            "isa_dispositions",
+        ),
+        _array_has_any("sources"),
+    ),
+    Filter(
+        _text(
+            "updated_since", values.read_moment,
+            "What this database says of the record changed at that moment or later.",
+            "この時刻以後に本データベースの記載が変わったもの。",
+            "2026-04-01T00:00:00Z",
+        ),
+        lambda moment: Condition("v.updated_at >= {}", (moment,)),
+    ),
+)  # fmt: skip
+
+FILTERS: Mapping[str, Filter] = {one.parameter.name: one for one in _FILTERS}

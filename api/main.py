@@ -1,0 +1,69 @@
+"""The application: the published register over HTTP."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.access_log import AccessLog
+from api.cache import AnswerCache, CachedAnswers
+from api.database import Database
+from api.edge import Edge
+from api.operations import OPERATIONS
+from api.pages.endpoints import PAGES
+from api.problems import BY_STATUS, Problem
+from api.services import Services
+from api.settings import Settings, read_settings
+from api.watch import EditionWatch
+from db.session import api_url
+
+
+def create_app(settings: Settings | None = None, database_url: str | None = None) -> FastAPI:
+    """The application, by default as the environment sets it; it opens the database when it starts."""
+    settings = settings or read_settings()
+    database = Database(database_url or api_url())
+    watch = EditionWatch(database, settings.public_url)
+    access_log = AccessLog(settings.access_log)
+
+    @asynccontextmanager
+    async def live(app: FastAPI) -> AsyncIterator[None]:
+        await watch.start()
+        yield
+        await watch.stop()
+        await database.close()
+        access_log.flush()
+
+    # The contract is written from our own tables (see api.contract); no path is guessed from another.
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=live,
+        middleware=[
+            Middleware(Edge, public_url=settings.public_url, access_log=access_log),
+            Middleware(CachedAnswers, watch=watch, cache=AnswerCache(settings.cache_bytes)),
+        ],
+        exception_handlers={HTTPException: _raise_problem},
+    )
+    app.state.services = Services(settings, database)
+    app.state.watch = watch
+    for path, endpoint in {**{one.path: one.endpoint for one in OPERATIONS}, **PAGES}.items():
+        _add_route(app, path, endpoint)
+    return app
+
+
+def _add_route(app: FastAPI, path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
+    # Plain routes: the framework's own reading of parameters would cost more than most answers,
+    # and the tables read them already.
+    endpoint.template = path  # type: ignore[attr-defined]
+    app.add_route(path, endpoint, methods=["GET"])
+
+
+async def _raise_problem(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    raise Problem(BY_STATUS.get(status, "internal-error"))

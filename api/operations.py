@@ -1,0 +1,80 @@
+"""Every operation of the contract: its address, what answers it, and how it is explained."""
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.health import answer_healthz, answer_readyz
+from api.parameters import Parameter
+from api.v1.collections import COLLECTIONS, Collection
+from api.v1.records import ITEM_PARAMETERS, get_record, list_records
+from api.v1.sources import list_sources
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """A GET of one address. `problems` are the statuses of failures particular to it, beside the common ones."""
+
+    path: str
+    endpoint: Endpoint
+    id: str
+    tag: str
+    schema: str
+    summary: str
+    summary_ja: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    id_pattern: str | None = None
+    kept: bool = True
+    problems: tuple[int, ...] = ()
+
+
+TAGS: Mapping[str, tuple[str, str]] = {
+    "organizations": ("Supervising organizations, implementers and others.", "監理団体、実習実施者などの団体。"),
+    "dispositions": (
+        "Dispositions under the Act, with their grounds and evidence.",
+        "技能実習法にもとづく行政処分とその根拠。",
+    ),
+    "permits": ("Permits and registrations.", "許可と登録。"),
+    "labour-cases": (
+        "Published labour-law cases; never counted with dispositions.",
+        "労働基準関係法令違反に係る公表事案。行政処分とは別に扱います。",
+    ),
+    "sources": ("Where everything comes from, and how fresh it is.", "出典とその新しさ。"),
+    "service": ("The state of the service.", "サービスの状態。"),
+}
+
+
+def _describe_collection(collection: Collection) -> Iterator[Operation]:
+    name, title, title_ja = collection.schema, collection.title.lower(), collection.title_ja
+    singular = collection.kind.replace("_", " ")
+    camel = "".join(word.capitalize() for word in collection.path.split("-"))
+    yield Operation(
+        f"/v1/{collection.path}", list_records(collection), f"list{camel}", collection.path, f"{name}List",
+        f"List {title}", f"{title_ja}の一覧", collection.parameters(), problems=(410, 422),
+    )  # fmt: skip
+    yield Operation(
+        f"/v1/{collection.path}/{{id}}", get_record(collection), f"get{name}", collection.path, f"{name}Record",
+        f"One {singular} in full", f"{title_ja}（1件、全項目）", ITEM_PARAMETERS,
+        id_pattern=f"^{collection.id_pattern}$", problems=(308, 404, 422),
+    )  # fmt: skip
+
+
+OPERATIONS: tuple[Operation, ...] = (
+    *(operation for collection in COLLECTIONS.values() for operation in _describe_collection(collection)),
+    Operation(
+        "/v1/sources", list_sources, "listSources", "sources", "SourceList",
+        "Every source with its freshness", "すべての出典とその新しさ",
+    ),
+    Operation(
+        "/healthz", answer_healthz, "getHealth", "service", "Health",
+        "Whether the process lives", "プロセスが動いているか", kept=False,
+    ),
+    Operation(
+        "/readyz", answer_readyz, "getReadiness", "service", "Readiness",
+        "Whether the database answers and speaks this schema", "データベースが応答し、スキーマが合うか", kept=False,
+    ),
+)  # fmt: skip

@@ -1,0 +1,42 @@
+"""Serving the application from this process."""
+
+import logging
+from contextlib import suppress
+
+import uvicorn
+
+from api.main import create_app
+from api.settings import read_settings
+
+_GRACE_SECONDS = 5
+
+
+def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve until Ctrl-C or SIGTERM, then finish what was begun and stop."""
+    configure_logging()
+    near = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    config = uvicorn.Config(
+        create_app(read_settings(listening=f"http://{near}:{port}")),
+        host=host,
+        port=port,
+        # Its access log would write query strings; ours does not.
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        lifespan="on",
+        ws="none",
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run()
+
+
+def configure_logging() -> None:
+    """Logs go to standard error: the access log as bare lines, everything else with its origin."""
+    access = logging.getLogger("kanri.access")
+    if not access.handlers:
+        access.addHandler(logging.StreamHandler())
+        access.propagate = False
+    access.setLevel(logging.INFO)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

@@ -1,0 +1,33 @@
+"""What the endpoints work with, hung on the application once."""
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from api.cache import STATE
+from api.database import Database
+from api.editions import EditionState
+from api.problems import Problem
+from api.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The settings and the database of this process."""
+
+    settings: Settings
+    database: Database
+
+
+def services_of(request: Request) -> Services:
+    """The services of the application that a request came to."""
+    services: Services = request.app.state.services
+    return services
+
+
+def state_of(request: Request) -> EditionState:
+    """The edition state that this request is answered from, however long the answer takes."""
+    state: EditionState | None = request.scope[STATE]
+    if state is None:
+        raise Problem("database-unavailable")
+    return state

@@ -1,0 +1,141 @@
+"""The lists of records: which kinds there are, how each is filtered and sorted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api import values
+from api.filters import FILTERS
+from api.parameters import Parameter
+from db.queries import EVERY_ID, Order
+
+DEFAULT_LIMIT = 50
+MOST_PER_PAGE = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One kind of record. `by_disposition` names filters asked of the organization's dispositions."""
+
+    kind: str
+    path: str
+    prefix: str
+    schema: str
+    title: str
+    title_ja: str
+    filters: tuple[str, ...]
+    orders: tuple[str, ...]
+    by_disposition: tuple[str, ...] = ()
+    owner: str = "id"
+
+    @property
+    def id_pattern(self) -> str:
+        """The shape of its identifiers."""
+        return f"{self.prefix}[a-z2-7]{{16}}"
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Every parameter of the list."""
+        known = {name: FILTERS[name].parameter for name in (*self.filters, *self.by_disposition)}
+        return {**known, "sort": _sort_by(self.orders), **PAGING}
+
+    @property
+    def default_order(self) -> str:
+        """The order of a list that names none."""
+        return self.orders[0]
+
+
+ORDERS: Mapping[str, Order] = {
+    "id": EVERY_ID,
+    "issued_on": Order("issued_on", nullable=True),
+    "-issued_on": Order("issued_on", descending=True, nullable=True),
+    "updated_at": Order("updated_at"),
+    "-updated_at": Order("updated_at", descending=True),
+}
+
+
+def _sort_by(orders: tuple[str, ...]) -> Parameter:
+    return Parameter(
+        "sort",
+        values.one_of(orders),
+        {"type": "string", "enum": list(orders), "default": orders[0]},
+        "Order of the list; a minus turns it around. Ties go by id, records without a value come last.",
+        "並び順。マイナスを付けると逆順。同順位は識別子順、値のないものは最後。",
+        orders[0],
+    )
+
+
+AS_OF = Parameter(
+    "as_of",
+    values.read_day,
+    {"type": "string", "format": "date"},
+    "Answer with what this database said at the end of that day (in Japan).",
+    "その日（日本時間）の終わりに本データベースが示していた内容で答えます。",
+    "2026-04-01",
+)
+
+PAGING: Mapping[str, Parameter] = {
+    parameter.name: parameter
+    for parameter in (
+        AS_OF,
+        Parameter(
+            "count",
+            values.one_of(("exact", "none")),
+            {"type": "string", "enum": ["exact", "none"], "default": "exact"},
+            "Whether total is counted; with none it is null.",
+            "総数を数えるかどうか。none では total は null になります。",
+            "exact",
+        ),
+        Parameter(
+            "limit",
+            values.whole_number(1, MOST_PER_PAGE),
+            {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE, "default": DEFAULT_LIMIT},
+            "How many records a page has.",
+            "1ページの件数。",
+            50,
+        ),
+        Parameter(
+            "cursor",
+            str,
+            {"type": "string", "minLength": 1, "maxLength": 400},
+            "Where the page begins, as given in next. It belongs to its list, filters, order and edition.",
+            "ページの開始位置。next にあるものをそのまま使います。一覧、条件、並び順、版に結び付いています。",
+        ),
+    )
+}
+
+_PLACE = ("prefecture", "municipality", "bbox", "near", "radius_m")
+_LIFE = ("status", "source", "updated_since")
+_DONE = ("ground", "violation", "authority")
+_ISSUED = ("issued_from", "issued_to")
+_BY_DAY = ("-issued_on", "issued_on", "id", "updated_at", "-updated_at")
+_BY_ID = ("id", "updated_at", "-updated_at")
+
+_COLLECTIONS = (
+    Collection(
+        "organization", "organizations", "org_", "Organization", "Organizations", "団体",
+        ("q", *_PLACE, "role", "regime", *_DONE, "has_dispositions", "corporate_number", "number", "country",
+         "occupation", *_LIFE),
+        _BY_ID,
+        by_disposition=("kind", *_ISSUED),
+    ),
+    Collection(
+        "disposition", "dispositions", "dsp_", "Disposition", "Dispositions", "行政処分",
+        ("q", "kind", *_PLACE, *_ISSUED, *_DONE, "role", "regime", "organization", "number", *_LIFE),
+        _BY_DAY,
+    ),
+    Collection(
+        "permit", "permits", "prm_", "Permit", "Permits", "許可・登録",
+        ("q", *_PLACE, "role", "regime", "permit_status", "organization", "number", "country", "occupation",
+         *_LIFE),
+        _BY_ID,
+        by_disposition=("kind", *_ISSUED),
+        owner="organization_id",
+    ),
+    Collection(
+        "labour_case", "labour-cases", "lab_", "LabourCase", "Labour-law cases",
+        "労働基準関係法令違反に係る公表事案",
+        ("q", *_PLACE, *_ISSUED, "violation", "authority", "role", *_LIFE),
+        _BY_DAY,
+    ),
+)  # fmt: skip
+
+COLLECTIONS: Mapping[str, Collection] = {collection.kind: collection for collection in _COLLECTIONS}

@@ -1,0 +1,115 @@
+"""What a list is asked: the query read against the collection, and the conditions that it puts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from api.cursors import Cursor, digest_question, read_cursor
+from api.editions import Edition, EditionState
+from api.filters import DEFAULT_RADIUS, FILTERS, near_condition
+from api.parameters import read_query
+from api.problems import Problem
+from api.v1.collections import COLLECTIONS, DEFAULT_LIMIT, ORDERS, Collection
+from api.values import describe
+from db.queries import Condition, Order, Position
+
+_PAGING = frozenset({"limit", "cursor", "count"})
+_NOT_FILTERS = _PAGING | {"sort", "as_of"}
+_PARAMETERS = {kind: collection.parameters() for kind, collection in COLLECTIONS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A list's question in one settled wording, with the edition that answers it."""
+
+    collection: Collection
+    given: Mapping[str, Any]
+    wording: Mapping[str, str]
+    order: Order
+    digest: str
+    edition: Edition
+    cursor: Cursor | None
+
+    @property
+    def limit(self) -> int:
+        """How many records are wanted."""
+        return int(self.given.get("limit", DEFAULT_LIMIT))
+
+    @property
+    def wants_total(self) -> bool:
+        """Whether the total is to be told."""
+        return bool(self.given.get("count") != "none")
+
+    @property
+    def position(self) -> Position | None:
+        """After which record the page begins."""
+        return None if self.cursor is None else self.cursor.position
+
+    @property
+    def is_unfiltered(self) -> bool:
+        """Whether every record of the kind is asked for."""
+        return all(name in _NOT_FILTERS for name in self.given)
+
+    def conditions(self) -> list[Condition]:
+        """The conditions that the filters put."""
+        return write_conditions(self.collection, self.given)
+
+    def write_query(self, cursor: str) -> str:
+        """The query string of the page at `cursor`."""
+        wording = {**self.wording, "cursor": cursor}
+        return "&".join(f"{name}={quote(value, safe=',:-_.')}" for name, value in wording.items())
+
+
+def read_question(collection: Collection, query: bytes, state: EditionState, key: bytes) -> Question:
+    """The question that a query string asks; a Problem where it asks none."""
+    given = read_query(query, _PARAMETERS[collection.kind])
+    check_together(given)
+    wording = {name: describe(value) for name, value in given.items()}
+    order = ORDERS[given.get("sort", collection.default_order)]
+    asked = {name: value for name, value in wording.items() if name not in _PAGING}
+    digest = digest_question(collection.path, asked, order)
+    cursor = read_cursor(given["cursor"], key, digest, order) if "cursor" in given else None
+    return Question(collection, given, wording, order, digest, _choose_edition(given, cursor, state), cursor)
+
+
+def _choose_edition(given: Mapping[str, Any], cursor: Cursor | None, state: EditionState) -> Edition:
+    if cursor is not None:
+        return state.find(cursor.edition, cursor.published_at)
+    return state.at_day(given["as_of"]) if "as_of" in given else state.current
+
+
+def check_together(given: Mapping[str, Any]) -> None:
+    """Refuse values that contradict each other."""
+    if "radius_m" in given and "near" not in given:
+        raise Problem("contradictory-parameters", "radius_m needs near.", parameter="radius_m")
+    earliest, latest = given.get("issued_from"), given.get("issued_to")
+    if earliest is not None and latest is not None and earliest > latest:
+        detail = "issued_from is later than issued_to."
+        raise Problem("contradictory-parameters", detail, parameter="issued_from")
+
+
+def write_conditions(collection: Collection, given: Mapping[str, Any]) -> list[Condition]:
+    """The conditions of the given filters, those asked of dispositions gathered into one."""
+    found = [_write_condition(name, given) for name in given if name in collection.filters]
+    by_disposition = [_write_condition(name, given) for name in given if name in collection.by_disposition]
+    if by_disposition:
+        found.append(_any_disposition(collection.owner, [one for one in by_disposition if one is not None]))
+    return [condition for condition in found if condition is not None]
+
+
+def _write_condition(name: str, given: Mapping[str, Any]) -> Condition | None:
+    if name == "near":
+        return near_condition(given["near"], given.get("radius_m", DEFAULT_RADIUS))
+    write = FILTERS[name].condition
+    return None if write is None else write(given[name])
+
+
+def _any_disposition(owner: str, conditions: list[Condition]) -> Condition:
+    # One and the same disposition must meet them all. Inside, `v` is the disposition.
+    where = " AND ".join(condition.sql for condition in conditions)
+    sql = (
+        f"v.{owner} IN (SELECT v.organization_id FROM published.version_disposition v"
+        f" WHERE v.edition_from <= {{edition}} AND v.edition_to > {{edition}} AND {where})"
+    )
+    return Condition(sql, tuple(value for condition in conditions for value in condition.values))

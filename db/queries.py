@@ -1,0 +1,163 @@
+"""Reads: keyword-only functions that return a statement; they touch no connection.
+
+They read `published` and nothing else. A record stands in edition E where edition_from <= E < edition_to.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.models import RECORD_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """SQL with $1, $2 … and the values for them."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition."""
+
+    sql: str
+    values: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which column a list is sorted; ties go by id, and rows without a value come last."""
+
+    column: str
+    descending: bool = False
+    nullable: bool = False
+
+    @property
+    def by_id(self) -> bool:
+        """Whether the id alone decides."""
+        return self.column == "id"
+
+    def write(self, table: str = "v") -> str:
+        """The ORDER BY clause."""
+        direction = " DESC" if self.descending else ""
+        if self.by_id:
+            return f"{table}.id{direction}"
+        return f"{table}.{self.column}{direction} NULLS LAST, {table}.id"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The last row of the page before: its value in the order's column, and its id."""
+
+    value: object
+    id: str
+
+
+EVERY_ID = Order("id")
+_ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
+_STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
+
+
+def select_record(*, kind: str, record_id: str, edition: int) -> Statement:
+    """The one record of this id in that edition: (summary, detail, last_seen_at, sources)."""
+    return Statement(f"{_ITEM} FROM {_table(kind)} v WHERE v.id = $2 AND {_STANDS}", (edition, record_id))
+
+
+def select_survivor(*, record_id: str) -> Statement:
+    """The id into which this id was merged: (survivor)."""
+    return Statement("SELECT survivor FROM published.alias WHERE id = $1", (record_id,))
+
+
+def select_page(
+    *,
+    kind: str,
+    edition: int,
+    conditions: Sequence[Condition],
+    order: Order,
+    after: Position | None,
+    limit: int,
+    count: bool,
+) -> Statement:
+    """`limit` records from `after` on: (summary, last_seen_at, sources, id, sort_value[, total])."""
+    writer = _Writer(edition)
+    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    source = f"FROM {_table(kind)} v WHERE {where}"
+    columns = f"v.summary, v.last_seen_at, v.sources::text AS sources, v.id, v.{order.column} AS sort_value"
+    total = f", (SELECT count(*) {source}) AS total" if count else ""
+    end = f"ORDER BY {order.write()} LIMIT {writer.bind(limit)}"
+    if after is None:
+        return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
+    pieces = _split_after(order, after, writer)
+    parts = [f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in pieces]
+    if len(parts) == 1:
+        return Statement(parts[0], writer.values)
+    # Each part walks its own stretch of one index; together they are the rest of the list, in order.
+    outer = Order("sort_value", order.descending).write("page")
+    union = " UNION ALL ".join(parts)
+    return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer} LIMIT {limit:d}", writer.values)
+
+
+def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
+    """How many records meet the conditions: (total)."""
+    writer = _Writer(edition)
+    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    return Statement(f"SELECT count(*) AS total FROM {_table(kind)} v WHERE {where}", writer.values)
+
+
+def select_editions(*, after: int) -> Statement:
+    """The editions beyond a number, oldest first."""
+    return Statement(
+        "SELECT number, published_at, observed_on, sample, totals FROM published.edition"
+        " WHERE number > $1 ORDER BY number",
+        (after,),
+    )
+
+
+def select_sources() -> Statement:
+    """Every source with its freshness: (name, status, last_good_at)."""
+    columns = "name, status::text AS status, last_good_at"
+    return Statement(f"SELECT {columns} FROM published.source ORDER BY name", ())
+
+
+def select_revision() -> Statement:
+    """The revision of the schema: (version_num)."""
+    return Statement("SELECT version_num FROM published.alembic_version", ())
+
+
+class _Writer:
+    """Numbers the values of a statement; $1 is the edition."""
+
+    def __init__(self, edition: int) -> None:
+        self._values: list[object] = [edition]
+
+    def bind(self, value: object) -> str:
+        self._values.append(value)
+        return f"${len(self._values)}"
+
+    def add(self, condition: Condition) -> str:
+        return condition.sql.format(*map(self.bind, condition.values), edition="$1")
+
+    @property
+    def values(self) -> tuple[object, ...]:
+        return tuple(self._values)
+
+
+def _split_after(order: Order, after: Position, writer: _Writer) -> list[str]:
+    beyond = "<" if order.descending else ">"
+    last_id = writer.bind(after.id)
+    if order.by_id:
+        return [f"v.id {beyond} {last_id}"]
+    column = f"v.{order.column}"
+    if after.value is None:
+        return [f"{column} IS NULL AND v.id > {last_id}"]
+    value = writer.bind(after.value)
+    parts = [f"{column} = {value} AND v.id > {last_id}", f"{column} {beyond} {value}"]
+    return [*parts, f"{column} IS NULL"] if order.nullable else parts
+
+
+def _table(kind: str) -> str:
+    # The partition itself: the planner need not look at the others.
+    if kind not in RECORD_KINDS:
+        raise ValueError(f"{kind} is not a kind of record")
+    return f"published.version_{kind}"

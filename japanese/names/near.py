@@ -1,0 +1,71 @@
+"""Finding keys within a few typing errors, without looking at all of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+
+class NearIndex:
+    """Keys to be found although up to three letters are wrong, missing, doubled or swapped; fewer if short.
+
+    A key is cut into one segment more than errors are allowed: one survives the errors, shifted a little.
+    (Li, Deng, Wang, Feng: Pass-Join, VLDB 2011.)
+    """
+
+    def __init__(self) -> None:
+        self._keys: dict[str, list[int]] = defaultdict(list)
+        self._segments: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+
+    def add(self, key: str, entry: int) -> None:
+        """List an entry under a key."""
+        entries = self._keys[key]
+        if not entries:
+            for at, start, end in _cut(len(key)):
+                self._segments[len(key), at, key[start:end]].append(key)
+        entries.append(entry)
+
+    def find_same(self, key: str) -> list[int]:
+        """The entries under exactly this key."""
+        return self._keys.get(key, [])
+
+    def find_near(self, key: str, errors: int = 3) -> Iterator[tuple[int, list[int]]]:
+        """Entries under keys with at most so many errors, as (errors, entries)."""
+        for near, distance, _ in extract(
+            key, self._gather(key, errors), scorer=OSA.distance, score_cutoff=errors, limit=None
+        ):
+            if distance <= allow_errors(len(near)):
+                yield int(distance), self._keys[near]
+
+    def _gather(self, key: str, errors: int) -> set[str]:
+        found: set[str] = set()
+        for length in range(max(1, len(key) - errors), len(key) + errors + 1):
+            allowed = min(errors, allow_errors(length))
+            shift = len(key) - length
+            if abs(shift) > allowed:
+                continue
+            for at, start, end in _cut(length):
+                for begin in _windows(start, at, shift, allowed, len(key) - (end - start)):
+                    found.update(self._segments.get((length, at, key[begin : begin + end - start]), ()))
+        return found
+
+
+def allow_errors(length: int) -> int:
+    """How many typing errors a key of this length may hold and still be meant."""
+    return 0 if length < 2 else 1 if length < 6 else 2 if length < 12 else 3
+
+
+@lru_cache(maxsize=512)
+def _cut(length: int) -> Sequence[tuple[int, int, int]]:
+    """Segments of a key of this length: (number, start, end)."""
+    parts = allow_errors(length) + 1
+    return [(at, at * length // parts, (at + 1) * length // parts) for at in range(parts)]
+
+
+def _windows(start: int, at: int, shift: int, allowed: int, last: int) -> range:
+    """Where in the query a segment can begin if the errors around it are to add up to what is allowed."""
+    low = max(0, start - allowed, start + shift - allowed)
+    high = min(last, start + allowed, start + shift + allowed)
+    return range(low, high + 1)

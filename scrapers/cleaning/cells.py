@@ -1,0 +1,28 @@
+"""Single cells that several kinds of statement share."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from japanese.dates import UnreadableDate, parse_date
+from japanese.numbers import UnreadableNumber, parse_act_number
+from scrapers.items import Rejected
+
+_LINE_BREAKS = re.compile(r"[\r\n]+")
+
+
+def read_day(cells: Mapping[str, Any], field: str) -> str:
+    """The ISO date of a cell; one that a narrow column has wrapped is read through its line breaks."""
+    value = cells[field]
+    try:
+        return parse_date(_LINE_BREAKS.sub("", value) if isinstance(value, str) else value).isoformat()
+    except UnreadableDate as unreadable:
+        raise Rejected(field, str(unreadable), str(value)) from None
+
+
+def read_number(field: str, value: Any, expected: Any) -> str:
+    """A permit or plan number in its canonical form."""
+    try:
+        return str(parse_act_number(value, expected))
+    except UnreadableNumber as unreadable:
+        raise Rejected(field, str(unreadable), str(value)) from None

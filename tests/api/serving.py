@@ -1,0 +1,116 @@
+"""A real server on a real socket, for tests."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from api.main import create_app
+from api.settings import Settings
+from db.session import make_engine
+from db.store import RunResult, save_run
+from kanri import SAMPLE_GAZETTEER, SAMPLE_SITES
+from tests.fictional import make_report, to_lines
+from tests.postgis import Database
+
+PUBLIC_URL = "https://kanri.example"
+DEADLINE_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Served:
+    """A served application with a client for it and the database behind it."""
+
+    app: FastAPI
+    client: httpx.Client
+    database: Database
+    port: int
+
+    def get(self, path: str, **options: Any) -> httpx.Response:
+        """GET, whatever comes back."""
+        return self.client.get(path, **options)
+
+    def read(self, path: str, **options: Any) -> Any:
+        """GET a JSON answer that must be a success."""
+        response = self.client.get(path, **options)
+        assert response.status_code == 200, (path, response.status_code, response.text[:500])
+        return response.json()
+
+    def publish(self, *statements: dict[str, Any], **report: Any) -> RunResult:
+        """Publish statements as a run and wait until the server tells the edition they made."""
+        result = publish(self.database, *statements, **report)
+        self.await_edition(result.edition)
+        return result
+
+    def await_edition(self, number: int | None) -> None:
+        """Wait until the server answers from this edition."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while self.read("/v1/sources")["edition"]["number"] != (number or 0):
+            assert time.monotonic() < deadline, "the server did not learn of the edition"
+            time.sleep(0.01)
+
+
+def publish(database: Database, *statements: dict[str, Any], **report: Any) -> RunResult:
+    """Publish statements as one good run."""
+    engine = make_engine(database.owner)
+    try:
+        result = save_run(engine, make_report(**report), to_lines(*statements))
+    finally:
+        engine.dispose()
+    assert result.verdict == "good", result.problems
+    return result
+
+
+def crawl_sample(database: Database, home: Path) -> None:
+    """Crawl the bundled sample as the command line does."""
+    variables = {**os.environ, "DATABASE_URL": database.owner, "KANRI_HOME": str(home)}
+    command = [sys.executable, "-m", "kanri"]
+    subprocess.run([*command, "gazetteer", "load", "--from", str(SAMPLE_GAZETTEER)], check=True, env=variables)
+    for site in sorted(SAMPLE_SITES.iterdir()):
+        observed = ["crawl", "--replay", str(site), "--observed-on", site.name]
+        subprocess.run([*command, *observed], check=True, env=variables)
+
+
+@contextmanager
+def serve(database: Database, **settings: Any) -> Iterator[Served]:
+    """Serve a database on a free port of the loopback."""
+    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
+    app = create_app(chosen, database.api)
+    config = uvicorn.Config(
+        app, port=0, access_log=False, log_config=None, server_header=False, proxy_headers=False, ws="none"
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        port = _await_port(server, thread)
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=DEADLINE_SECONDS) as client:
+            yield Served(app, client, database, port)
+    finally:
+        server.should_exit = True
+        thread.join(DEADLINE_SECONDS)
+
+
+def _await_port(server: uvicorn.Server, thread: threading.Thread) -> int:
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while not server.started:
+        assert thread.is_alive() and time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.01)
+    port: int = server.servers[0].sockets[0].getsockname()[1]
+    return port
+
+
+def on_day(day: int) -> date:
+    """A day of April 2026, when most fictional runs are observed."""
+    return date(2026, 4, day)

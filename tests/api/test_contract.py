@@ -1,0 +1,147 @@
+"""The contract: committed as it is written, kept by every answer, explained in two languages."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from api.contract.document import write_contract
+from api.contract.examples import EXAMPLES, read_examples
+from api.contract.files import write_files
+from api.operations import OPERATIONS, Operation
+from tests.api.serving import Served
+
+CONTRACT = write_contract()
+_JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
+
+
+def test_the_committed_contract_is_what_the_code_writes() -> None:
+    for path, content in write_files().items():
+        assert path.read_bytes() == content, f"run `python -m api.contract` and commit {path.name}"
+
+
+@pytest.mark.parametrize("name", ["v1.json", "v1-3.0.json"])
+def test_the_contract_is_valid_openapi(name: str) -> None:
+    path = next(path for path in write_files() if path.name == name)
+    validate(orjson.loads(path.read_bytes()))
+
+
+def walk(node: Any, at: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(node, dict):
+        yield at, node
+        for name, value in node.items():
+            if name not in ("example", "examples"):
+                yield from walk(value, f"{at}/{name}")
+    elif isinstance(node, list):
+        for place, value in enumerate(node):
+            yield from walk(value, f"{at}/{place}")
+
+
+def test_every_field_and_parameter_is_explained_in_both_languages() -> None:
+    explained = 0
+    for at, node in walk(CONTRACT):
+        fields = node.get("properties", {}) if isinstance(node.get("properties"), dict) else {}
+        for name, field in fields.items():
+            if "$ref" not in field:
+                english, _, japanese = field["description"].partition("\n\n")
+                assert english and _JAPANESE.search(japanese), f"{at}/{name}"
+                explained += 1
+        if "in" in node and "schema" in node:
+            assert _JAPANESE.search(node["description"]), at
+    assert explained > 100
+
+
+def test_unions_with_null_are_plain_types() -> None:
+    for at, node in walk(CONTRACT):
+        assert not {"anyOf", "oneOf", "allOf"} & node.keys(), at
+
+
+def test_operation_ids_are_unique_and_every_status_is_documented() -> None:
+    operations = [methods["get"] for methods in CONTRACT["paths"].values()]
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    for one in operations:
+        assert {"200", "400", "405", "406", "414", "431", "500", "503"} <= one["responses"].keys()
+
+
+def test_answers_keep_their_schema(api: Served) -> None:
+    for operation in OPERATIONS:
+        validator = make_validator(operation)
+        for path in find_paths(api, operation):
+            assert list_faults(validator, api.read(path)) == [], path
+
+
+def test_answers_from_the_sample_keep_their_schema(sample_api: Served) -> None:
+    answered = 0
+    for operation in OPERATIONS:
+        validator = make_validator(operation)
+        for path in find_paths(sample_api, operation):
+            assert list_faults(validator, sample_api.read(path)) == [], path
+            answered += 1
+    assert answered > 100
+
+
+def list_faults(validator: Draft202012Validator, body: Any) -> list[str]:
+    return [f"{error.json_path}: {error.message[:200]}" for error in validator.iter_errors(body)]
+
+
+def test_a_missing_field_would_be_noticed(api: Served) -> None:
+    operation = next(one for one in OPERATIONS if one.id == "listDispositions")
+    body = api.read("/v1/dispositions?limit=1")
+    del body["items"][0]["issued_on_text"]
+    assert list(make_validator(operation).iter_errors(body))
+
+
+def make_validator(operation: Operation) -> Draft202012Validator:
+    """A validator that also notices a member that the contract does not know."""
+    schemas = close(CONTRACT["components"]["schemas"])
+    return Draft202012Validator({"$ref": f"#/components/schemas/{operation.schema}", "components": {"schemas": schemas}})
+
+
+def close(node: Any) -> Any:
+    if isinstance(node, list):
+        return [close(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    closed = {name: close(value) for name, value in node.items()}
+    return {"additionalProperties": False, **closed} if isinstance(node.get("properties"), dict) else closed
+
+
+def find_paths(api: Served, operation: Operation) -> list[str]:
+    """Real addresses of an operation: lists whole and empty, records of every sort."""
+    if operation.id_pattern is None:
+        listed = "/v1/" in operation.path and "limit" in operation.parameters
+        return [f"{operation.path}?limit=1000", f"{operation.path}?status=withdrawn"] if listed else [operation.path]
+    collection = operation.path.removesuffix("/{id}")
+    return [f"{collection}/{item['id']}" for item in api.read(f"{collection}?limit=1000")["items"][:40]]
+
+
+def record_example(api: Served, operation: Operation) -> dict[str, Any]:
+    path = f"{operation.path}?limit=1" if "limit" in operation.parameters else operation.path
+    if operation.id_pattern is not None:
+        collection = operation.path.removesuffix("/{id}")
+        items = api.read(f"{collection}?q=橋渡し")["items"]
+        if not items:
+            return {}
+        path = f"{collection}/{items[0]['id']}"
+    return {"path": path, "body": settle(api.read(path))}
+
+
+def settle(body: Any) -> Any:
+    """The answer without what differs from run to run: the moment of publication, and cursors sealed by another key."""
+    text = orjson.dumps(body).decode()
+    text = re.sub(r'"published_at":"[^"]*"', '"published_at":"2026-04-10T00:00:00Z"', text)
+    return orjson.loads(re.sub(r"cursor=[\w-]+", "cursor=MPxV0m3nqkS8", text))
+
+
+def test_examples_are_real_answers(api: Served) -> None:
+    recorded = {operation.id: record_example(api, operation) for operation in OPERATIONS}
+    recorded = {name: example for name, example in recorded.items() if example}
+    if set(recorded) - set(read_examples()):
+        EXAMPLES.write_bytes(orjson.dumps(recorded, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        read_examples.cache_clear()
+        pytest.fail("examples were missing and have been recorded: read them, run `python -m api.contract`, commit")
+    assert read_examples() == recorded, f"answers have changed: delete {EXAMPLES.name}, run this again, and read it"

@@ -1,0 +1,73 @@
+"""Readers of single values: they take any text, and settle what they take in one wording."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api import values
+from api.parameters import BadValue, read_query
+from api.problems import Problem
+from api.v1.collections import COLLECTIONS
+
+PARAMETERS = COLLECTIONS["organization"].parameters() | COLLECTIONS["disposition"].parameters()
+LOOSE = st.one_of(st.text(max_size=40), st.from_regex(r"[0-9.,:+\-TZ ]{1,30}", fullmatch=True))
+
+
+@given(st.sampled_from(sorted(PARAMETERS)), LOOSE)
+def test_any_text_is_read_or_refused_and_reads_the_same_again(name: str, text: str) -> None:
+    read: Callable[[str], Any] = PARAMETERS[name].read
+    try:
+        value = read(text)
+    except BadValue:
+        return
+    if name != "cursor":
+        assert read(values.describe(value)) == value
+
+
+@given(st.binary(max_size=200))
+def test_any_query_is_read_or_is_a_problem(query: bytes) -> None:
+    try:
+        read_query(query, PARAMETERS)
+    except Problem as problem:
+        assert problem.type.status == 400
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_query_that_is_encoded_rightly_is_decoded_rightly(name: str, value: str) -> None:
+    from urllib.parse import quote_plus
+
+    from api.parameters import _split_fields
+
+    query = f"{quote_plus(name)}={quote_plus(value)}".encode()
+    assert _split_fields(query) == {name: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("38", "38"), ("愛媛", "38"), ("愛媛県", "38"), ("ehime", "38"), ("EHIME", "38"), ("３８", "38"), ("1", "01"), ("北海道", "01"),
+     ("京都", "26"), ("東京", "13"), ("東京都", "13"), ("Tokyo", "13"), ("大阪府", "27")],
+)  # fmt: skip
+def test_a_prefecture_has_many_names(text: str, code: str) -> None:
+    assert values.read_prefecture(text) == code
+
+
+@pytest.mark.parametrize(("text", "code"), [("38202", "38202"), ("382027", "38202"), ("011002", "01100"), ("１３１０１６", "13101")])
+def test_a_municipality_has_five_or_six_digits(text: str, code: str) -> None:
+    assert values.read_municipality(text) == code
+
+
+@given(st.from_regex(r"(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{3}", fullmatch=True), st.integers(0, 9))
+def test_only_one_check_digit_is_right(code: str, digit: int) -> None:
+    right = [last for last in range(10) if _reads(code + str(last))]
+    assert len(right) == 1
+    assert _reads(code + str(digit)) == (digit in right)
+
+
+def _reads(text: str) -> bool:
+    try:
+        return values.read_municipality(text) == text[:5]
+    except BadValue:
+        return False
