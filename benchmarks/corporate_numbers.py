@@ -7,17 +7,12 @@ database of the home's cluster, and loads it again as a newer difference file wo
 """
 
 import random
-import resource
-import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import text
 
 from db import local
-from db.migrate import migrate
 from db.session import kanri_home, make_engine, open_database
 from japanese.numbers import compute_check_digit
 

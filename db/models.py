@@ -33,7 +33,7 @@ RECORD_KINDS = ("organization", "permit", "disposition", "labour_case")
 """Each kind of public record has a partition of `published.version` of its own."""
 
 KEPT = "kept"
-"""Marks a table that a rebuild from the raw store leaves alone: it was not crawled."""
+"""Marks a table that a rebuild from the raw store leaves alone."""
 
 metadata = MetaData(
     naming_convention={
@@ -91,6 +91,7 @@ organization = Table(
     metadata,
     Column("id", Text, primary_key=True),
     _moment("first_seen_at"),
+    Column("founder", Text, comment="the statement from which the id is made"),
     schema="register",
     comment="One legal entity, or one notice about a natural person: people are not followed between notices.",
 )
@@ -112,6 +113,11 @@ statement = Table(
     _moment("first_seen_at"),
     _moment("last_seen_at", nullable=True),
     _moment("withdrawn_at", nullable=True),
+    Index(
+        "ix_statement_corporate_number",
+        text("(content #>> '{identity,corporate_number}')"),
+        postgresql_where=text("content #>> '{identity,corporate_number}' IS NOT NULL"),
+    ),
     schema="register",
     comment="What one source says about one case or permit, graded: the row of a file, as it last read.",
 )
@@ -128,6 +134,16 @@ rejection = Table(
     Column("verbatim", Text),
     schema="register",
     comment="A row that could not be read, with its cell and its text: rejected, never guessed.",
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("decision", Text, nullable=False),
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    schema="register",
+    comment="The reviewed decisions on identity that the last publication applied; see db/decisions.csv.",
 )
 
 edition = Table(
@@ -220,6 +236,8 @@ alias = Table(
     Column("id", Text, primary_key=True),
     Column("survivor", Text, nullable=False),
     schema="published",
+    # A promise to whoever has kept the id, which a rebuild must not break.
+    info={KEPT: True},
     comment="Ids that were merged: a request for one is sent on to the survivor.",
 )
 

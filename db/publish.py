@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from db.blocks import Block, load_blocks, resolve_block, save_resolution
+from db.blocks import resolve_group, save_resolution
 from db.documents.dispositions import BAR_YEARS
 from db.documents.shapes import years_before
 from db.editions import EditionWriter
+from db.groups import Grounds, Group, load_groups, prepare_grounds
 
 _BATCH = 2_000
-"""Blocks that are resolved and written together: bounds the memory of a large publication."""
+"""Names that are resolved and written together: bounds the memory of a large publication."""
 
 _TOUCHED_BLOCKS = """
 SELECT DISTINCT block FROM (
@@ -34,28 +35,31 @@ def publish_touched(connection: Connection, observed_at: datetime, observed_on: 
     Nothing changed: no new edition, and the number stays.
     """
     writer = EditionWriter(connection, observed_at, observed_on, sample)
-    causes = _read_causes(connection)
-    for blocks in _batches(_touched_blocks(connection, observed_on)):
-        publish_blocks(connection, writer, blocks, causes)
+    grounds, redecided = prepare_grounds(connection)
+    names = sorted({*_touched_blocks(connection, observed_on), *redecided})
+    publish_names(connection, writer, grounds, names, _read_causes(connection))
     return writer.finish()
 
 
-def publish_blocks(
-    connection: Connection, writer: EditionWriter, names: Sequence[str], causes: dict[str, str]
+def publish_names(
+    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: dict[str, str]
 ) -> None:
-    """Resolve the identities of these blocks, rebuild their documents, and write those that differ."""
-    for block in load_blocks(connection, names):
-        resolution = resolve_block(block)
-        save_resolution(connection, block, resolution)
-        cause = _cause_of(block, causes)
-        writer.add(resolution.build(writer.observed_on), resolution.former_ids, resolution.merged, cause)
-    writer.flush()
+    """Resolve the identities of these names, rebuild their documents, and write those that differ."""
+    done: set[str] = set()
+    for batch in _batches(names):
+        for group in load_groups(connection, (name for name in batch if name not in done), grounds):
+            resolution = resolve_group(group)
+            save_resolution(connection, group, resolution)
+            cause = _cause_of(group, causes)
+            writer.add(resolution.build(writer.observed_on), resolution.former_ids, resolution.merged, cause)
+            done.update(group.names)
+        writer.flush()
 
 
-def _touched_blocks(connection: Connection, observed_on: date) -> list[str]:
+def _touched_blocks(connection: Connection, observed_on: date) -> set[str]:
     touched = connection.scalars(text(_TOUCHED_BLOCKS)).all()
     barred = connection.scalars(text(_BARRED_BLOCKS), {"limit": years_before(observed_on, BAR_YEARS)}).all()
-    return sorted({*touched, *barred})
+    return {*touched, *barred}
 
 
 def _read_causes(connection: Connection) -> dict[str, str]:
@@ -63,10 +67,10 @@ def _read_causes(connection: Connection) -> dict[str, str]:
     return {block: "source" if by_source else "reading" for block, by_source in rows}
 
 
-def _cause_of(block: Block, causes: dict[str, str]) -> str:
-    return causes.get(block.name, "reading")
+def _cause_of(group: Group, causes: dict[str, str]) -> str:
+    return "source" if any(causes.get(name) == "source" for name in group.names) else "reading"
 
 
-def _batches(names: list[str]) -> Iterator[list[str]]:
+def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(names), _BATCH):
         yield names[start : start + _BATCH]
