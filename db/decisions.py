@@ -57,8 +57,9 @@ class Decided:
     links: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-def read_decisions(path: Path = DECISIONS) -> list[Decision]:
-    """The decisions of a file; raises UnreadableDecision rather than pass one over."""
+def read_decisions(path: Path | None = None) -> list[Decision]:
+    """The decisions of a file, ours by default; raises UnreadableDecision rather than pass one over."""
+    path = DECISIONS if path is None else path
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file, strict=True)
         if tuple(reader.fieldnames or ()) != COLUMNS:

@@ -25,7 +25,7 @@ _MUNICIPALITY = re.compile(
     r"|.{1,5}?[区町村]"
 )
 _DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
-_TOWN_NUMBER = re.compile(r"([0-9〇一二三四五六七八九十]+)(丁目|番地|番|号|の|ノ|-)")
+_TOWN_NUMBER = re.compile(r"([0-9〇一二三四五六七八九十]+)(丁目|番地[のノ]?|番[のノ]?|号|の|ノ|-)")
 
 _SITES = "本社|本店|支社|支店|営業所|事業所|出張所|事務所|工場|作業所|農場|センター|店"
 _SITE = re.compile(rf"第?[0-9一二三四五]?(?:{_SITES})$")

@@ -36,7 +36,7 @@ def prepare_keys(connection: Connection) -> None:
     if connection.scalar(stale) is None:
         return
     connection.execute(text("CREATE TEMP TABLE keyed (name text, key text) ON COMMIT DROP"))
-    names = connection.execution_options(yield_per=10_000).execute(text(_NAMES)).scalars()
+    names = connection.execute(text(_NAMES).execution_options(yield_per=10_000)).scalars()
     for batch in names.partitions():
         with driver_cursor(connection) as cursor, cursor.copy("COPY keyed FROM STDIN") as copy:
             for row in zip(batch, corporation_keys(batch), strict=True):

@@ -9,7 +9,7 @@ from japanese.text import match_key
 _COMPANY_FORMS = ("株式会社", "有限会社", "合同会社", "合資会社", "合名会社")
 """Written out in every name that has them, in front or behind: left out of the key."""
 
-_DROPPED = str.maketrans("", "", "-ー'’,、。;:/|()[]&")
+_DROPPED = str.maketrans("", "", "-ー'’,、。;:/|()[]&\\")
 
 
 class _Folding(dict[int, str]):

@@ -88,7 +88,7 @@ def match_statement(row: Mapping[str, Any], registered: Registered) -> Match:
         agreeing = {one.number for one in weighed if proof in one.proofs and not one.bars}
         if len(agreeing) == 1:
             (number,) = agreeing
-            return Match(number, _list_reasons(weighed, number))
+            return Match(number, _list_reasons(weighed, number, proof))
         if agreeing:
             return Match(None, (f"several_of_this_name_and_{proof}",), _explain(weighed, agreeing), crowded=True)
     return _leave_open(weighed, content["identity"].get("municipality"))
@@ -156,11 +156,10 @@ def _leave_open(weighed: Sequence[_Weighed], municipality: str | None) -> Match:
     return Match(None, (reason,), _explain(weighed, numbers))
 
 
-def _list_reasons(weighed: Sequence[_Weighed], number: str) -> tuple[str, ...]:
-    """What agrees, of the current entry before a former one."""
-    ours = [one for one in weighed if one.number == number and not one.bars]
-    best = min(ours, key=lambda one: ("former_entry" in one.proofs, -len(one.proofs)))
-    return best.proofs
+def _list_reasons(weighed: Sequence[_Weighed], number: str, proof: str) -> tuple[str, ...]:
+    """What agrees, told of the present entry rather than a former one."""
+    ours = [one for one in weighed if one.number == number and proof in one.proofs and not one.bars]
+    return min(ours, key=lambda one: ("former_entry" in one.proofs, -len(one.proofs))).proofs
 
 
 def _explain(weighed: Sequence[_Weighed], numbers: Iterable[str]) -> dict[str, tuple[str, ...]]:
