@@ -1,0 +1,1 @@
+"""What is measured, so that nobody needs to guess."""

@@ -1,102 +1,101 @@
-"""Blocks: the statements that share a name, resolved into entities and their public records."""
+"""Groups of statements, resolved into entities and their public records."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from db.corporations.match import Match, summarize_matches
 from db.documents import PublicRecord, StatementRow, Subject, build_records
 from db.documents.labour_cases import build_labour_case
 from db.documents.revocations import find_ended
+from db.groups import Group, Row
 from db.identifiers import make_public_id
-from db.identity import LINKED_ONLY, Entity, cluster_statements, trace_statement
+from db.identity import LINKED_ONLY, Entity, Trace, cluster_statements, trace_statement
 
-_LOAD = """
-SELECT s.id, s.source, s.kind, s.block, s.record_id, s.organization_id, s.content, s.locator,
-       s.first_run, s.first_seen_at, coalesce(s.last_seen_at, s.first_seen_at) AS last_seen_at, s.withdrawn_at,
-       d.url, d.sha256, d.media_type, d.retrieved_at
-FROM register.statement s JOIN register.document d ON d.id = s.document_id
-WHERE s.block = ANY(:blocks) ORDER BY s.block, s.first_run, s.id
+_ADD_ORGANIZATIONS = """
+INSERT INTO register.organization (id, first_seen_at, founder) VALUES (:organization_id, :seen, :founder)
+ON CONFLICT (id) DO NOTHING
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """All statements of one name, oldest first, as rows of the register."""
-
-    name: str
-    rows: tuple[Mapping[str, Any], ...]
+_SET_OWNERS = """
+UPDATE register.statement SET organization_id = :organization_id, record_id = :record_id WHERE id = :id
+"""
 
 
 @dataclass(slots=True)
 class Resolution:
-    """The entities of a block: which statement is of whom, under which ids, and which ids were merged away."""
+    """The entities of a group: which statement is of whom, under which ids, and which ids were merged away."""
 
     subjects: list[Subject] = field(default_factory=list)
     labour_cases: list[tuple[StatementRow, list[dict[str, Any]]]] = field(default_factory=list)
     owners: dict[str, tuple[str | None, str]] = field(default_factory=dict)
+    founders: dict[str, str] = field(default_factory=dict)
+    founded: frozenset[str] = frozenset()
     former_ids: set[str] = field(default_factory=set)
     merged: dict[str, str] = field(default_factory=dict)
 
+    def note_merger(self, former: str | None, current: str) -> None:
+        """An id that its founding statement no longer bears was merged into the id that the statement bears now."""
+        if former is not None and former != current and former in self.founded:
+            self.merged[former] = current
+
     def build(self, today: date) -> list[PublicRecord]:
-        """Every public record of the block."""
+        """Every public record of the group."""
         records = [record for subject in self.subjects for record in build_records(subject, today)]
         cases = [build_labour_case(row, links) for row, links in self.labour_cases]
         return records + [case for case in cases if case is not None]
 
 
-def load_blocks(connection: Connection, names: Sequence[str]) -> Iterator[Block]:
-    """The blocks of these names with their statements."""
-    groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in connection.execute(text(_LOAD), {"blocks": list(names)}).mappings():
-        groups[row["block"]].append(dict(row))
-    for name, rows in sorted(groups.items()):
-        yield Block(name, tuple(rows))
-
-
-def resolve_block(block: Block, decisions: Mapping[frozenset[str], str] | None = None) -> Resolution:
+def resolve_group(group: Group) -> Resolution:
     """Decide whose statements these are. Ids follow the oldest statement, so they survive what comes later."""
-    by_id = {row["id"]: row for row in block.rows}
-    entities = cluster_statements([trace_statement(row) for row in block.rows], decisions or {})
-    resolution = Resolution()
-    resolution.former_ids = {
-        value for row in block.rows for value in (row["organization_id"], row["record_id"]) if value is not None
-    }
+    by_id = {row["id"]: row for row in group.rows}
+    entities = cluster_statements([_trace(row, group) for row in group.rows], group.decisions)
+    resolution = Resolution(founded=_list_founded(group.rows))
     for entity in entities:
-        _add_subject(resolution, entity, by_id)
-    _link_labour_cases(resolution, block)
+        _add_subject(resolution, entity, by_id, group)
+    _link_labour_cases(resolution, by_id)
+    # An id is let go only here, where its founding statement is: another group may still bear it.
+    borne = {value for row in group.rows for value in (row["organization_id"], row["record_id"])}
+    resolution.former_ids |= borne & resolution.founded
     return resolution
 
 
-def _add_subject(resolution: Resolution, entity: Entity, by_id: Mapping[str, Mapping[str, Any]]) -> None:
+def _trace(row: Row, group: Group) -> Trace:
+    trace, match = trace_statement(row), group.matches.get(row["id"], Match())
+    # Where several corporations of the name stand in the municipality, that says nothing.
+    place = None if match.crowded else trace.municipality
+    return replace(trace, number=match.number or trace.number, municipality=place)
+
+
+def _list_founded(rows: Sequence[Row]) -> frozenset[str]:
+    """Every id that these statements may have been the first to bear."""
+    kinds = ("organization", "permit")
+    return frozenset(make_public_id(kind, row["id"]) for row in rows for kind in (*kinds, row["kind"]))
+
+
+def _add_subject(resolution: Resolution, entity: Entity, by_id: Mapping[str, Row], group: Group) -> None:
     rows = sorted((by_id[name] for name in entity.statements), key=lambda row: (row["first_run"], row["id"]))
     organization_id = make_public_id("organization", rows[0]["id"])
     records = _assign_records(rows)
     for row in rows:
         resolution.owners[row["id"]] = (organization_id, records[row["id"]])
-        _note_merger(resolution, row["organization_id"], organization_id, by_id)
-        _note_merger(resolution, row["record_id"], records[row["id"]], by_id)
+        resolution.note_merger(row["organization_id"], organization_id)
+        resolution.note_merger(row["record_id"], records[row["id"]])
     statements = tuple(_statement_row(row, records[row["id"]]) for row in rows)
     # A permit known from its revocation alone is merged into the register's row once that is seen.
     for told, home in find_ended(statements).aliases().items():
         resolution.former_ids.add(told)
         if told != home:
             resolution.merged[told] = home
-    resolution.subjects.append(Subject(organization_id, statements, tuple(entity.same_as)))
-
-
-def _note_merger(
-    resolution: Resolution, former: str | None, current: str, by_id: Mapping[str, Mapping[str, Any]]
-) -> None:
-    # An id that its founding statement no longer bears was merged into the id that the statement bears now.
-    if former is None or former == current:
-        return
-    founders = {make_public_id(kind, name) for name, row in by_id.items() for kind in ("organization", row["kind"])}
-    if former in founders:
-        resolution.merged[former] = current
+    matches = [group.matches.get(row["id"], Match()) for row in rows]
+    corporation = summarize_matches(matches, group.corporations)
+    resolution.founders[organization_id] = rows[0]["id"]
+    resolution.subjects.append(
+        Subject(organization_id, statements, tuple(entity.same_as), corporation=corporation)
+    )
 
 
 def _assign_records(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -141,25 +140,22 @@ def _statement_row(row: Mapping[str, Any], record_id: str) -> StatementRow:
     return StatementRow(record_id=record_id, **{name: row[name] for name in names})
 
 
-def _link_labour_cases(resolution: Resolution, block: Block) -> None:
-    for row in block.rows:
-        if row["kind"] != LINKED_ONLY:
-            continue
-        record_id = make_public_id(LINKED_ONLY, row["id"])
-        resolution.owners[row["id"]] = (None, record_id)
-        case = _statement_row(row, record_id)
-        links = [link for subject in resolution.subjects if (link := _link(case, subject)) is not None]
-        resolution.labour_cases.append((case, links))
+def _link_labour_cases(resolution: Resolution, by_id: Mapping[str, Row]) -> None:
+    for row in by_id.values():
+        if row["kind"] == LINKED_ONLY:
+            record_id = make_public_id(LINKED_ONLY, row["id"])
+            resolution.owners[row["id"]] = (None, record_id)
+            links = [link for subject in resolution.subjects if (link := _link(row, subject, by_id)) is not None]
+            resolution.labour_cases.append((_statement_row(row, record_id), links))
     _tell_subjects(resolution)
 
 
-def _link(case: StatementRow, subject: Subject) -> dict[str, Any] | None:
+def _link(case: Row, subject: Subject, by_id: Mapping[str, Row]) -> dict[str, Any] | None:
     """Name, prefecture and municipality agree: possible, and never more without a number that proves it."""
-    if case.is_sole_proprietor:
-        return None
-    place = case.content["identity"].get("municipality")
-    places = {row.content["identity"].get("municipality") for row in subject.statements}
-    if place is None or place not in places:
+    place = case["content"]["identity"].get("municipality")
+    known = [by_id[row.id] for row in subject.statements]
+    places = {row["content"]["identity"].get("municipality") for row in known if row["block"] == case["block"]}
+    if place is None or place not in places or case["content"]["organization"]["grade"] == "sole_proprietor":
         return None
     return {"id": subject.organization_id, "status": "possible", "reasons": ["name", "prefecture", "municipality"]}
 
@@ -171,30 +167,24 @@ def _tell_subjects(resolution: Resolution) -> None:
             for link in links:
                 told[link["id"]].append({**link, "id": case.record_id})
     resolution.subjects = [
-        Subject(subject.organization_id, subject.statements, subject.same_as, tuple(told[subject.organization_id]))
-        for subject in resolution.subjects
+        replace(subject, links=tuple(told[subject.organization_id])) for subject in resolution.subjects
     ]
 
 
-def save_resolution(connection: Connection, block: Block, resolution: Resolution) -> None:
+def save_resolution(connection: Connection, group: Group, resolution: Resolution) -> None:
     """Write whose each statement is, where that is news."""
     news = [
         {"id": row["id"], "organization_id": owner, "record_id": record, "seen": row["first_seen_at"]}
-        for row in block.rows
+        for row in group.rows
         for owner, record in [resolution.owners[row["id"]]]
         if (row["organization_id"], row["record_id"]) != (owner, record)
     ]
-    owned = [row for row in news if row["organization_id"] is not None]
+    owned = [
+        {**row, "founder": resolution.founders[row["organization_id"]]}
+        for row in news
+        if row["organization_id"] is not None
+    ]
     if owned:
-        connection.execute(
-            text(
-                "INSERT INTO register.organization (id, first_seen_at) VALUES (:organization_id, :seen)"
-                " ON CONFLICT (id) DO NOTHING"
-            ),
-            owned,
-        )
+        connection.execute(text(_ADD_ORGANIZATIONS), owned)
     if news:
-        connection.execute(
-            text("UPDATE register.statement SET organization_id = :organization_id, record_id = :record_id WHERE id = :id"),
-            news,
-        )
+        connection.execute(text(_SET_OWNERS), news)

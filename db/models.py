@@ -32,6 +32,9 @@ FOREVER = 2_147_483_647
 RECORD_KINDS = ("organization", "permit", "disposition", "labour_case")
 """Each kind of public record has a partition of `published.version` of its own."""
 
+KEPT = "kept"
+"""Marks a table that a rebuild from the raw store leaves alone."""
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -88,6 +91,7 @@ organization = Table(
     metadata,
     Column("id", Text, primary_key=True),
     _moment("first_seen_at"),
+    Column("founder", Text, comment="the statement from which the id is made"),
     schema="register",
     comment="One legal entity, or one notice about a natural person: people are not followed between notices.",
 )
@@ -109,6 +113,11 @@ statement = Table(
     _moment("first_seen_at"),
     _moment("last_seen_at", nullable=True),
     _moment("withdrawn_at", nullable=True),
+    Index(
+        "ix_statement_corporate_number",
+        text("(content #>> '{identity,corporate_number}')"),
+        postgresql_where=text("content #>> '{identity,corporate_number}' IS NOT NULL"),
+    ),
     schema="register",
     comment="What one source says about one case or permit, graded: the row of a file, as it last read.",
 )
@@ -125,6 +134,16 @@ rejection = Table(
     Column("verbatim", Text),
     schema="register",
     comment="A row that could not be read, with its cell and its text: rejected, never guessed.",
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("decision", Text, nullable=False),
+    Column("one", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    schema="register",
+    comment="The reviewed decisions on identity that the last publication applied; see db/decisions.csv.",
 )
 
 edition = Table(
@@ -217,5 +236,59 @@ alias = Table(
     Column("id", Text, primary_key=True),
     Column("survivor", Text, nullable=False),
     schema="published",
+    # A promise to whoever has kept the id, which a rebuild must not break.
+    info={KEPT: True},
     comment="Ids that were merged: a request for one is sent on to the survivor.",
+)
+
+corporation = Table(
+    "corporation",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text(collation="C"), nullable=False, index=True, comment="the name as corporations are looked up"),
+    Column("name", Text, nullable=False),
+    Column("kana", Text),
+    Column("name_en", Text),
+    Column("kind", Text, nullable=False),
+    Column("municipality", Text, comment="JIS X 0402; null abroad"),
+    Column("city", Text),
+    Column("street", Text),
+    Column("closed_on", Date),
+    Column("close_cause", Text),
+    Column("successor", BigInteger),
+    Column("process", Text, nullable=False, comment="what the last change was; 99: deleted from the register"),
+    Column("updated_on", Date, nullable=False),
+    Column("changed_on", Date, nullable=False),
+    Column("assigned_on", Date),
+    Column("excluded", Boolean, nullable=False, comment="not to be found by a search, says the publisher"),
+    schema="register",
+    info={KEPT: True},
+    comment="The tax agency's register of corporate numbers, as its files last stood.",
+)
+
+corporation_former = Table(
+    "corporation_former",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text(collation="C"), primary_key=True, index=True),
+    Column("municipality", Text, primary_key=True),
+    Column("street", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    schema="register",
+    info={KEPT: True},
+    comment="Names and places that corporations had before, as far as the loaded files tell.",
+)
+
+corporation_file = Table(
+    "corporation_file",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("counts", JSONB, nullable=False),
+    Column("keys_version", Text, nullable=False, comment="under which folding of names its keys were made"),
+    _moment("loaded_at"),
+    schema="register",
+    info={KEPT: True},
+    comment="Files of corporate numbers that were loaded, each in one transaction.",
 )

@@ -5,14 +5,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from db.blocks import load_blocks, resolve_block, save_resolution
+from db.blocks import resolve_group, save_resolution
 from db.causes import Causes, read_causes
 from db.documents.dispositions import BAR_YEARS
 from db.documents.shapes import years_before
 from db.editions import EditionWriter
+from db.groups import Grounds, load_groups, prepare_grounds
 
 _BATCH = 2_000
-"""Blocks that are resolved and written together: bounds the memory of a large publication."""
+"""Names that are resolved and written together: bounds the memory of a large publication."""
 
 _TOUCHED_BLOCKS = """
 SELECT DISTINCT block FROM (
@@ -35,31 +36,33 @@ def publish_touched(connection: Connection, observed_at: datetime, observed_on: 
     Nothing changed: no new edition, and the number stays.
     """
     writer = EditionWriter(connection, observed_at, observed_on, sample)
-    causes = read_causes(connection)
-    for blocks in _batches(_touched_blocks(connection, observed_on)):
-        publish_blocks(connection, writer, blocks, causes)
+    grounds, redecided = prepare_grounds(connection)
+    names = sorted({*_touched_blocks(connection, observed_on), *redecided})
+    publish_names(connection, writer, grounds, names, read_causes(connection))
     return writer.finish()
 
 
-def publish_blocks(
-    connection: Connection, writer: EditionWriter, names: Sequence[str], causes: Causes
+def publish_names(
+    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
 ) -> None:
-    """Resolve the identities of these blocks, rebuild their documents, and write those that differ."""
-    for block in load_blocks(connection, names):
-        resolution = resolve_block(block)
-        save_resolution(connection, block, resolution)
-        blocks = (block.name,)
-        told = [(record, causes.of_record(record, blocks)) for record in resolution.build(writer.observed_on)]
-        writer.add(told, resolution.former_ids, resolution.merged, causes.of_blocks(blocks))
-    writer.flush()
+    """Resolve the identities of these names, rebuild their documents, and write those that differ."""
+    done: set[str] = set()
+    for batch in _batches(names):
+        for group in load_groups(connection, (name for name in batch if name not in done), grounds):
+            resolution = resolve_group(group)
+            save_resolution(connection, group, resolution)
+            told = [(one, causes.of_record(one, group.names)) for one in resolution.build(writer.observed_on)]
+            writer.add(told, resolution.former_ids, resolution.merged, causes.of_blocks(group.names))
+            done.update(group.names)
+        writer.flush()
 
 
-def _touched_blocks(connection: Connection, observed_on: date) -> list[str]:
+def _touched_blocks(connection: Connection, observed_on: date) -> set[str]:
     touched = connection.scalars(text(_TOUCHED_BLOCKS)).all()
     barred = connection.scalars(text(_BARRED_BLOCKS), {"limit": years_before(observed_on, BAR_YEARS)}).all()
-    return sorted({*touched, *barred})
+    return {*touched, *barred}
 
 
-def _batches(names: list[str]) -> Iterator[list[str]]:
+def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(names), _BATCH):
         yield names[start : start + _BATCH]

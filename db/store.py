@@ -17,7 +17,7 @@ from db.staging import Counts, apply_statements, stage_statements
 TOKYO = ZoneInfo("Asia/Tokyo")
 """The publishers' clock: legal dates and days of observation are its days."""
 
-_WRITER_LOCK = 0x6B616E7269  # "kanri": one writer at a time, whoever it is
+_WRITER_LOCK = 0x6B616E7269  # "kanri"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,11 @@ def note_missed_run(target: Engine | Connection, report: RunReport) -> RunResult
     return result
 
 
+def lock_writers(connection: Connection) -> None:
+    """Wait until this transaction is the only writer: one at a time, whoever it is."""
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
+
+
 def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
     """For each source when its last good run observed it."""
     with engine.connect() as connection:
@@ -96,11 +101,12 @@ def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
 
 
 def clear_register(connection: Connection) -> None:
-    """Forget everything, for a rebuild inside the same transaction: readers see yesterday until it commits."""
+    """Forget what was crawled, for a rebuild inside the same transaction: readers see yesterday until it commits."""
     # Before anything goes: a crawl that published in between would be left standing, and begin the feed with a gap.
-    _become_writer(connection)
+    lock_writers(connection)
     for table in reversed(models.metadata.sorted_tables):
-        connection.execute(table.delete())
+        if models.KEPT not in table.info:
+            connection.execute(table.delete())
 
 
 @contextmanager
@@ -115,7 +121,7 @@ def begin(target: Engine | Connection) -> Iterator[Connection]:
 
 
 def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
-    _become_writer(connection)
+    lock_writers(connection)
     last_good_at = _last_good_at(connection, report)
     problems = [*report.problems, *_check_history(connection, report, last_good_at)]
     counts = stage_statements(connection, report.source, lines)
@@ -130,11 +136,6 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     result = RunResult(report.source, "good", _count(report, counts), [], list(report.warnings), edition)
     _note_run(connection, report, result, run_id)
     return result
-
-
-def _become_writer(connection: Connection) -> None:
-    """Wait until nobody else writes; held until the transaction ends."""
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITER_LOCK})
 
 
 def _check_history(connection: Connection, report: RunReport, last_good_at: datetime | None) -> list[str]:

@@ -25,7 +25,7 @@ def grade_statement(statement: Statement, secret: bytes) -> None:
         content["organization"] = _describe_legal_person(party, content["facts"])
         content["identity"] = write_identity_keys(party, secret)
         content["search"] = write_search_keys(party.name, content["organization"]["name_en"] or "")
-        content["block"] = name_block(party.name)
+        content["block"] = name_block(party.name, clean_address(party.address))
         _cut_names(content["facts"], party)
         return
     content["organization"] = {

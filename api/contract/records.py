@@ -71,6 +71,30 @@ _BRIEF_DISPOSITION = record(
     },
 )
 
+_NUMBER_MATCH = record(
+    "What the tax agency's corporate-number register says: matched only where name and place can mean one alone.",
+    "法人番号公表サイトとの照合。名称と所在地が一つの法人だけを指すときに限り一致とする。",
+    {
+        "status": text("matched, candidates or none.", "matched（一致）、candidates（候補あり）、none（なし）。"),
+        "reasons": texts("Codes of what agrees, or of why nothing was decided.", "一致した項目、または決められない理由。"),
+        "candidates": several(
+            record(
+                "A corporation that may be meant; nothing is decided by it.",
+                "該当する可能性がある法人。断定するものではない。",
+                {
+                    "corporate_number": text("Corporate number.", "法人番号。"),
+                    "name": text("Name as registered.", "登記上の名称。"),
+                    "municipality_code": text("Municipality, by JIS X 0402.", "市区町村コード。", empty=True),
+                    "closed_on": day("Day of its closure.", "閉鎖等年月日。", empty=True),
+                    "reasons": texts("What agrees and what does not.", "一致する点としない点。"),
+                },
+            ),
+            "Corporations of this name, undecided.",
+            "同じ名称の法人（未確定）。",
+        ),
+    },
+)
+
 ORGANIZATION: Members = {
     "id": text(RECORD_ID, RECORD_ID_JA),
     "name": _NAME,
@@ -94,6 +118,9 @@ ORGANIZATION: Members = {
 ORGANIZATION_RECORD: Members = {
     **ORGANIZATION,
     "dispositions": several(_BRIEF_DISPOSITION, "Its dispositions, newest first.", "行政処分（新しい順）。"),
+    "corporate_number_match": _NUMBER_MATCH,
+    "closed_on": day("Day on which the corporate-number register closed it.", "登記記録の閉鎖等年月日（法人番号公表サイト）。", empty=True),
+    "successor": text("Corporate number of the corporation that succeeded it.", "承継先法人番号。", empty=True),
     "labour_cases": several(_LINK, "Labour-law cases that may be its own.", "結び付きの可能性がある公表事案。"),
     "same_as": several(
         record(

@@ -15,6 +15,7 @@ from db.documents.parts import (
 )
 from db.documents.shapes import PublicRecord, StatementRow, Subject
 
+_NOT_LOOKED_UP = {"status": "none", "reasons": [], "candidates": []}
 _TELLING = {"permit": 0, "support_registration": 1, "disposition": 2}
 """Whose word on the name and address comes first: the registries' before a notice's."""
 
@@ -52,6 +53,9 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
     }
     detail = {
         "dispositions": [_brief_disposition(record) for record in dispositions],
+        "corporate_number_match": corporation.get("match", _NOT_LOOKED_UP),
+        "closed_on": corporation.get("closed_on"),
+        "successor": corporation.get("successor"),
         "labour_cases": [] if hidden else [dict(link) for link in subject.links],
         "same_as": [{"statements": [one, other], "evidence": why} for one, other, why in subject.same_as],
         "evidence": [write_evidence(row) for row in rows],
