@@ -121,6 +121,34 @@ def print_result(result: RunResult) -> None:
         click.echo(f"  warning: {warning}", err=True)
 
 
+@kanri.group("corporate-numbers")
+def corporate_numbers() -> None:
+    """The tax agency's register of corporate numbers (法人番号)."""
+
+
+@corporate_numbers.command("load")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_corporate_numbers_command(files: tuple[Path, ...]) -> None:
+    """Load FILES of the tax agency (full or difference, CSV or ZIP) and match every organization with them anew."""
+    from db.rematch import rematch
+    from scrapers.corporate_numbers import UnreadableFile, load_corporate_numbers
+
+    engine = make_engine(open_database())
+    migrate_database(engine)
+    progress = Progress()
+    try:
+        loads = load_corporate_numbers(engine, files, lambda name, rows: progress(name, rows, None))
+    except UnreadableFile as error:
+        raise click.ClickException(str(error)) from error
+    for load in loads:
+        told = "loaded before" if load.known else f"{load.rows:,} rows, {load.new:,} new, {load.changed:,} changed"
+        click.echo(f"{load.name}: {told}, {load.bad} bad")
+        for table, line, reason in load.bad_rows:
+            click.echo(f"  {table} line {line}: {reason}", err=True)
+    edition = rematch(engine)
+    click.echo("Nothing is published yet to be matched." if edition is None else f"Edition {edition} is public.")
+
+
 @kanri.command()
 @click.option(
     "--batch",
