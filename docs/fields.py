@@ -8,6 +8,8 @@ from docs.tables import write_table
 
 _REFERENCE = "#/components/schemas/"
 _LIST = "OrganizationList"
+_FEATURES = "OrganizationFeatures"
+_TITLES = {_LIST: "Lists", _FEATURES: "GeoJSON"}
 _MANY_WORDS = 12
 """A list of words longer than this is explained elsewhere and not repeated in a table."""
 
@@ -27,12 +29,17 @@ def write_fields() -> str:
 
 
 def list_sections() -> list[str]:
-    """The schemas that have a section: a record stands for its short form, and the first list for those like it."""
-    return [name for name in SCHEMAS if f"{name}Record" not in SCHEMAS and (name == _LIST or not _is_plain_list(name))]
+    """The schemas that have a section: a record stands for its short form, and the first list for those like it.
+
+    Formats of plain text (CSV, NDJSON) have no members and so no table.
+    """
+    told = [name for name in SCHEMAS if f"{name}Record" not in SCHEMAS and "properties" in SCHEMAS[name]]
+    return [name for name in told if not _repeats(name, _LIST, "List") and not _repeats(name, _FEATURES, "Features")]
 
 
-def _is_plain_list(name: str) -> bool:
-    return name.endswith("List") and SCHEMAS[name]["properties"].keys() <= SCHEMAS[_LIST]["properties"].keys()
+def _repeats(name: str, first: str, ending: str) -> bool:
+    alike = SCHEMAS[name]["properties"].keys() <= SCHEMAS[first]["properties"].keys()
+    return name.endswith(ending) and name != first and alike
 
 
 def _write_section(name: str) -> str:
@@ -42,7 +49,7 @@ def _write_section(name: str) -> str:
     rows = [
         (f"`{field.path}`", field.kind, _mark(field.path, short) + field.en, field.ja) for field in list_fields(schema)
     ]
-    title = "Lists" if name == _LIST else name.removesuffix("Record")
+    title = _TITLES.get(name, name.removesuffix("Record"))
     return f"### {title}\n\n{en} {ja}\n\n" + write_table(("field 項目", "type 型", "explanation", "説明"), rows)
 
 
