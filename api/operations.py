@@ -13,6 +13,7 @@ from api.v1.collections import COLLECTIONS, Collection
 from api.v1.exports import export_records
 from api.v1.records import ITEM_PARAMETERS, get_record, list_records
 from api.v1.sources import list_sources
+from api.v1.statistics import STATISTICS_PARAMETERS, count_dispositions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -48,6 +49,7 @@ TAGS: Mapping[str, tuple[str, str]] = {
         "Published labour-law cases; never counted with dispositions.",
         "労働基準関係法令違反に係る公表事案。行政処分とは別に扱います。",
     ),
+    "statistics": ("Counts of what was published.", "公表されたものの件数。"),
     "sources": ("Where everything comes from, and how fresh it is.", "出典とその新しさ。"),
     "service": ("The state of the service.", "サービスの状態。"),
 }
@@ -84,6 +86,11 @@ def _describe_collection(collection: Collection) -> Iterator[Operation]:
 
 OPERATIONS: tuple[Operation, ...] = (
     *(operation for collection in COLLECTIONS.values() for operation in _describe_collection(collection)),
+    Operation(
+        "/v1/statistics/dispositions", count_dispositions, "countDispositions", "statistics", "Statistics",
+        "Dispositions counted by year, place, kind and more", "年、地域、種類などごとの行政処分の件数",
+        STATISTICS_PARAMETERS, problems=(422,),
+    ),
     Operation(
         "/v1/sources", list_sources, "listSources", "sources", "SourceList",
         "Every source with its freshness", "すべての出典とその新しさ",
