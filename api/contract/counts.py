@@ -27,16 +27,14 @@ _COUNT = record(
     },
 )
 
-FACETS: Schema = {
-    **record(
-        "Exact counts of all records that meet the filters, by the dimensions that facet names; null without it. A "
-        "record with several values counts under each.",
-        "条件に合う全件の、facet で指定した軸ごとの正確な件数。指定がなければ null。値が複数ある記録はそれぞれに数えます。",
-        {name: several(_COUNT, en, ja) for name, (en, ja) in _DIMENSIONS.items()},
-        empty=True,
-    ),
-    "required": [],
-}
+FACETS: Schema = record(
+    "Exact counts of all records that meet the filters, by the dimensions that facet names; null without it. A "
+    "record with several values counts under each.",
+    "条件に合う全件の、facet で指定した軸ごとの正確な件数。指定がなければ null。値が複数ある記録はそれぞれに数えます。",
+    {name: several(_COUNT, en, ja) for name, (en, ja) in _DIMENSIONS.items()},
+    empty=True,
+)
+del FACETS["required"]  # only those that were asked for are there
 
 _GROUPED: Members = {
     name: text(f"{en} null where it is unknown.", f"{ja}不明なものは null。", empty=True)
