@@ -3,7 +3,6 @@
 import hashlib
 import http.client
 import json
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from scrapers.gazetteer.forms import (
     TOWNS_FOLDER,
     read_index,
 )
+from scrapers.settings import DOWNLOAD_DELAY, USER_AGENT
 
 ALLOWED_HOSTS = (REGISTRY_HOST, GEOLONIA_HOST)
 _LARGEST_BODY = 64 * 1024 * 1024
@@ -29,7 +29,6 @@ _TRIES = 3
 _REDIRECTS = 3
 # A file fetched this recently is not asked for again: a load that was broken off goes on where it stopped.
 _FRESH_SECONDS = 12 * 3600
-_CONTACT = "https://github.com/openkanri"
 
 
 class DownloadError(Exception):
@@ -45,11 +44,9 @@ class Publishers:
     """How to reach the publishers; `via` is an origin that serves a recorded copy of them as /HOST/PATH."""
 
     via: str | None = None
-    delay_seconds: float = 0.2
+    delay_seconds: float = DOWNLOAD_DELAY
     fresh_seconds: float = _FRESH_SECONDS
-    user_agent: str = field(
-        default_factory=lambda: f"OpenKanri/0.1 (+{os.environ.get('KANRI_CONTACT', _CONTACT)})"
-    )
+    user_agent: str = USER_AGENT
     requests: int = 0
     _connections: dict[tuple[str, str], http.client.HTTPConnection] = field(default_factory=dict)
 
