@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from db import local
-from db.census import take_census
+from db.census import suggest_promises, take_census
 from db.content_hash import hash_content
 from db.migrate import migrate as migrate_database
 from db.progress import Progress
@@ -44,14 +44,13 @@ def up(host: str, port: int) -> None:
     """Start everything: database, migrations, the fictional sample data, and the API. Ctrl-C stops it."""
     from api.serve import serve
 
-    engine = make_engine(open_database())
-    migrate_database(engine)
-    if _has_editions():
-        click.echo("The data folder already holds data; nothing is crawled.", err=True)
-    else:
-        _crawl_sample()
-    print_addresses(host, port)
     try:
+        migrate_database(make_engine(open_database()))
+        if _has_editions():
+            click.echo("The data folder already holds data; nothing is crawled.", err=True)
+        else:
+            _crawl_sample()
+        print_addresses(host, port)
         serve(host, port)
     finally:
         if is_embedded():
@@ -94,7 +93,7 @@ def print_addresses(host: str, port: int) -> None:
 def crawl(sources: tuple[str, ...], snapshot: Path | None, observed_on: datetime | None) -> None:
     """Crawl SOURCES (default: all) and publish each run that can be believed.
 
-    Prints one line a source. Exits 1 if a source is broken, or if none was reached.
+    Prints one line a source. Exits 1 if a source is broken, or none was reached, or a live one was not.
     """
     from scrapers.crawl import UnknownSource, crawl_sources
 
@@ -106,7 +105,8 @@ def crawl(sources: tuple[str, ...], snapshot: Path | None, observed_on: datetime
     except UnknownSource as error:
         raise click.UsageError(str(error)) from error
     verdicts = {result.verdict for result in results}
-    if "broken" in verdicts or "good" not in verdicts:
+    missed = "not_reached" in verdicts and snapshot is None
+    if missed or "broken" in verdicts or "good" not in verdicts:
         sys.exit(1)
 
 
@@ -115,10 +115,38 @@ def print_result(result: RunResult) -> None:
     names = ("documents", "records", "new", "changed", "withdrawn", "rejected")
     counts = " ".join(f"{name}={result.counts[name]}" for name in names)
     click.echo(f"{result.source}: {counts} verdict={result.verdict}")
-    for problem in result.problems if result.verdict == "broken" else []:
+    for problem in result.problems:
         click.echo(f"  {problem}", err=True)
     for warning in result.warnings:
         click.echo(f"  warning: {warning}", err=True)
+
+
+@kanri.group("corporate-numbers")
+def corporate_numbers() -> None:
+    """The tax agency's register of corporate numbers (法人番号)."""
+
+
+@corporate_numbers.command("load")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def load_corporate_numbers_command(files: tuple[Path, ...]) -> None:
+    """Load FILES of the tax agency (full or difference, CSV or ZIP) and match every organization with them anew."""
+    from db.rematch import rematch
+    from scrapers.corporate_numbers import UnreadableFile, load_corporate_numbers
+
+    engine = make_engine(open_database())
+    migrate_database(engine)
+    progress = Progress()
+    try:
+        loads = load_corporate_numbers(engine, files, lambda name, rows: progress(name, rows, None))
+    except UnreadableFile as error:
+        raise click.ClickException(str(error)) from error
+    for load in loads:
+        told = "loaded before" if load.known else f"{load.rows:,} rows, {load.new:,} new, {load.changed:,} changed"
+        click.echo(f"{load.name}: {told}, {load.bad} bad")
+        for table, line, reason in load.bad_rows:
+            click.echo(f"  {table} line {line}: {reason}", err=True)
+    edition = rematch(engine)
+    click.echo("Nothing is published yet to be matched." if edition is None else f"Edition {edition} is public.")
 
 
 @kanri.command()
@@ -142,6 +170,24 @@ def geocode(file: Path | None) -> None:
     results = reread(engine, tell=print_result)
     if any(result.verdict != "good" for result in results):
         sys.exit(1)
+
+
+@kanri.command()
+@click.option(
+    "--against",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of names: id, name, kana, english, optionally prefecture, municipality, number.",
+)
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def match(against: Path, queries: Path) -> None:
+    """Resolve the names in QUERIES, one a line, against a list of names: one JSON line each, best candidate first."""
+    from japanese.names.batch import UnreadableNames, run_match
+
+    try:
+        run_match(against, queries, sys.stdout)
+    except UnreadableNames as error:
+        raise click.ClickException(str(error)) from error
 
 
 @kanri.group()
@@ -172,10 +218,16 @@ def reparse_command() -> None:
 
 
 @kanri.command()
-def census() -> None:
+@click.option("--suggest", is_flag=True, help="Print promises that each source's last good run keeps, for its card.")
+def census(suggest: bool) -> None:
     """Every source against its promises and its age. Exits 1 if one is broken or stale."""
     from scrapers.crawl import describe_card, list_sources
 
+    if suggest:
+        with make_engine(open_database()).connect() as connection:
+            for source, promises in suggest_promises(connection).items():
+                click.echo(f"{source}: {promises}")
+        return
     cards = {name: describe_card(spider) for name, spider in list_sources().items()}
     with make_engine(open_database()).connect() as connection:
         lines = take_census(connection, cards)

@@ -2,7 +2,9 @@
 
 import gzip
 import hashlib
+import zlib
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any, NamedTuple
@@ -10,7 +12,7 @@ from typing import Any, NamedTuple
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.editions import EditionState
-from api.formats import choose_media_type
+from api.formats import rank_forms
 from api.watch import EditionWatch
 
 STATE = "kanri.state"
@@ -19,6 +21,8 @@ STATE = "kanri.state"
 _COMPRESSED_FROM = 1024
 _LARGEST_SHARE = 8  # one answer may take this part of the cache
 _OVERHEAD = 1024
+_LEVEL = 5
+_GZIP_WINDOW = 31
 _CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=600"
 _VARY = b"Accept, Accept-Encoding"
 
@@ -26,12 +30,15 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class Key(NamedTuple):
-    """What an answer depends on. The query stands as written: to sort it would cost more than it saves."""
+    """What an answer depends on. The query stands as written: to sort it would cost more than it saves.
+
+    Of Accept only the order of the forms that it allows matters, whichever of them the resource has.
+    """
 
     token: str
     path: str
     query: bytes
-    media_type: str | None
+    forms: tuple[str, ...]
     coding: str | None
 
     def tag(self) -> bytes:
@@ -104,21 +111,24 @@ class CachedAnswers:
             return
         wishes = _read_wishes(scope)
         coding = "gzip" if b"gzip" in wishes.codings and b"gzip;q=0" not in wishes.codings else None
-        key = Key(
-            state.token, scope["path"], scope["query_string"], choose_media_type(wishes.accept), coding
-        )
+        key = Key(state.token, scope["path"], scope["query_string"], rank_forms(wishes.accept), coding)
         entry = self.cache.get(key)
         if entry is not None:
             scope["endpoint"] = entry.endpoint
             await _send_entry(entry, wishes, state, send)
             return
-        await self.app(scope, receive, _Capture(self.cache, key, wishes, state, scope, send))
+        with suppress(_NotModified):
+            await self.app(scope, receive, _Capture(self.cache, key, wishes, state, scope, send))
+
+
+class _NotModified(Exception):
+    """The client has this answer already: what is left of it need not be written."""
 
 
 class _Capture:
     """Receives a new answer from the application, keeps it if it may be kept, and sends it on."""
 
-    __slots__ = ("_cache", "_held", "_key", "_scope", "_send", "_state", "_wishes")
+    __slots__ = ("_cache", "_held", "_key", "_packer", "_scope", "_send", "_state", "_wishes")
 
     def __init__(
         self, cache: AnswerCache, key: Key, wishes: _Wishes, state: EditionState, scope: Scope, send: Send
@@ -126,6 +136,7 @@ class _Capture:
         self._cache, self._key, self._wishes = cache, key, wishes
         self._state, self._scope, self._send = state, scope, send
         self._held: Message | None = None
+        self._packer: Any = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _may_keep(message):
@@ -133,21 +144,38 @@ class _Capture:
             return
         held, self._held = self._held, None
         if held is None:
-            await self._send(message)
+            await self._send(message if self._packer is None else self._pack(message))
         elif message.get("more_body"):
-            held["headers"] = [*held["headers"], *_validators(self._key.tag(), self._state)]
-            await self._send(held)
-            await self._send(message)
+            await self._begin_stream(held)
+            await self(message)
         else:
             entry = self._make_entry(held["headers"], message.get("body", b""))
             self._cache.put(self._key, entry)
             await _send_entry(entry, self._wishes, self._state, self._send)
 
+    async def _begin_stream(self, start: Message) -> None:
+        tag = self._key.tag()
+        if _is_known(tag, self._wishes, self._state):
+            await _send_unchanged(tag, self._state, self._send)
+            raise _NotModified
+        start["headers"] = [*start["headers"], *_validators(tag, self._state)]
+        if self._key.coding is not None:
+            self._packer = zlib.compressobj(_LEVEL, wbits=_GZIP_WINDOW)
+            start["headers"].append((b"content-encoding", b"gzip"))
+        await self._send(start)
+
+    def _pack(self, message: Message) -> Message:
+        # Flushed piece by piece: the first bytes are of use before the last ones are known.
+        going_on = message.get("more_body", False)
+        packed = self._packer.compress(message.get("body", b""))
+        packed += self._packer.flush(zlib.Z_SYNC_FLUSH if going_on else zlib.Z_FINISH)
+        return {**message, "body": packed}
+
     def _make_entry(self, headers: Headers, body: bytes) -> Entry:
         tag = self._key.tag()
         kept = [pair for pair in headers if pair[0] != b"content-length"]
         if self._key.coding is not None and len(body) >= _COMPRESSED_FROM:
-            body = gzip.compress(body, 5, mtime=0)
+            body = gzip.compress(body, _LEVEL, mtime=0)
             kept.append((b"content-encoding", b"gzip"))
         kept += [(b"content-length", str(len(body)).encode()), *_validators(tag, self._state)]
         return Entry(tag, kept, body, self._scope.get("endpoint"))
@@ -183,11 +211,15 @@ def _read_wishes(scope: Scope) -> _Wishes:
 
 async def _send_entry(entry: Entry, wishes: _Wishes, state: EditionState, send: Send) -> None:
     if _is_known(entry.tag, wishes, state):
-        await send({"type": "http.response.start", "status": 304, "headers": _validators(entry.tag, state)})
-        await send({"type": "http.response.body", "body": b""})
+        await _send_unchanged(entry.tag, state, send)
         return
     await send({"type": "http.response.start", "status": 200, "headers": entry.headers})
     await send({"type": "http.response.body", "body": entry.body})
+
+
+async def _send_unchanged(tag: bytes, state: EditionState, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 304, "headers": _validators(tag, state)})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _is_known(tag: bytes, wishes: _Wishes, state: EditionState) -> bool:

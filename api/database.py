@@ -1,7 +1,7 @@
 """The API's door to the database: a pool that keeps no session state, and failures as problems."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,6 +15,8 @@ Row = Mapping[str, Any]
 _POOL_SIZE = 8
 _STATEMENT_SECONDS = 10
 _WAIT_SECONDS = 5
+_MOST_STREAMS = 4
+_STREAMED_ROWS = 100
 
 SESSION = {
     "application_name": "kanri-api",
@@ -49,6 +51,7 @@ class Database:
         self.url = url
         self._pool: asyncpg.Pool | None = None
         self._opening = asyncio.Lock()
+        self._streams = 0
 
     async def fetch(self, statement: Statement) -> list[Row]:
         """All rows of a statement."""
@@ -61,6 +64,28 @@ class Database:
         async with self._lend() as connection:
             row: Row | None = await connection.fetchrow(statement.sql, *statement.values)
             return row
+
+    async def stream(self, statement: Statement) -> AsyncGenerator[list[Row], None]:
+        """The rows of a statement from a server-side cursor, some at a time, however many there are.
+
+        Slow clients hold such a connection for long: there are few of them, beside the pool.
+        """
+        if self._streams >= _MOST_STREAMS:
+            raise Problem("too-many-exports")
+        self._streams += 1
+        try:
+            connection = await self.connect()
+            try:
+                async with connection.transaction(readonly=True):
+                    cursor = await connection.cursor(statement.sql, *statement.values)
+                    while rows := await cursor.fetch(_STREAMED_ROWS):
+                        yield rows
+            finally:
+                await connection.close(timeout=_WAIT_SECONDS)
+        except tuple(FAILURES) as failure:
+            raise Problem(_name_failure(failure)) from failure
+        finally:
+            self._streams -= 1
 
     async def connect(self) -> asyncpg.Connection:
         """A connection of its own, beside the pool."""

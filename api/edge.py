@@ -8,12 +8,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access_log import AccessLog, Visit
 from api.problems import MEDIA_TYPE, Problem
+from api.streams import BODILESS
 
 logger = logging.getLogger("kanri.edge")
 
-_LONGEST_TARGET = 8_192
-_LARGEST_HEADERS = 16_384
-_ALLOWED = "GET, HEAD, OPTIONS"
+LONGEST_TARGET = 8_192
+LARGEST_HEADERS = 16_384
+ALLOWED = "GET, HEAD, OPTIONS"
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT"})
 
 COMMON_HEADERS = [
@@ -27,8 +28,8 @@ COMMON_HEADERS = [
 ]  # fmt: skip
 
 _PREFLIGHT = [
-    (b"allow", _ALLOWED.encode()),
-    (b"access-control-allow-methods", _ALLOWED.encode()),
+    (b"allow", ALLOWED.encode()),
+    (b"access-control-allow-methods", ALLOWED.encode()),
     (b"access-control-allow-headers", b"accept, accept-language, if-none-match, if-modified-since"),
     (b"access-control-max-age", b"86400"),
 ]
@@ -50,7 +51,7 @@ class Edge:
         started = time.perf_counter()
         reply = _Reply(send, scope["method"] == "HEAD")
         if reply.bodiless:
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", BODILESS: True}
         try:
             await self._answer(scope, receive, reply)
         finally:
@@ -82,13 +83,7 @@ class Edge:
     async def _send_problem(self, problem: Problem, reply: "_Reply") -> None:
         if reply.status:  # the answer had begun: it is cut off, which a client notices
             raise ConnectionAbortedError("the answer was cut off")
-        body = problem.write(self.public_url)
-        headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
-        headers += [
-            (b"content-type", MEDIA_TYPE.encode()),
-            (b"content-length", str(len(body)).encode()),
-            (b"cache-control", b"no-store"),
-        ]
+        headers, body = write_problem(problem, self.public_url)
         await reply.send_whole(problem.type.status, headers, body)
 
 
@@ -120,12 +115,24 @@ class _Reply:
         await self.send({"type": "http.response.body", "body": body})
 
 
+def write_problem(problem: Problem, public_url: str) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """The headers and the body of the answer that tells a problem."""
+    body = problem.write(public_url)
+    headers = [(name.lower().encode(), value.encode()) for name, value in problem.headers.items()]
+    headers += [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    return headers, body
+
+
 def _check_request(scope: Scope) -> None:
     if scope["method"] != "GET":
-        raise Problem("method-not-allowed", headers={"Allow": _ALLOWED})
-    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_TARGET:
+        raise Problem("method-not-allowed", headers={"Allow": ALLOWED})
+    if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
         raise Problem("uri-too-long")
-    if sum(len(name) + len(value) for name, value in scope["headers"]) > _LARGEST_HEADERS:
+    if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:
         raise Problem("headers-too-large")
 
 

@@ -1,24 +1,34 @@
-"""Which form of an answer a client asks for, by Accept."""
+"""Which form of an answer a client asks for, by Accept or by the suffix of the address."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 JSON = "application/json"
+GEOJSON = "application/geo+json"
+CSV = "text/csv"
+NDJSON = "application/x-ndjson"
 
-_OFFERED = (JSON,)
+FORMS = (JSON, GEOJSON, CSV, NDJSON)
+"""Every form that some resource has; of equally liked ones the first wins."""
+
+EXPORTS: Mapping[str, str] = {"csv": CSV, "geojson": GEOJSON, "ndjson": NDJSON}
+"""The forms that are streamed without limit, by suffix."""
 
 
 @lru_cache(maxsize=256)
-def choose_media_type(accept: bytes) -> str | None:
-    """The offered media type that an Accept header likes best; None where it accepts none of them.
-
-    No header means JSON. Of equally liked ones the first that is offered wins.
-    """
+def rank_forms(accept: bytes) -> tuple[str, ...]:
+    """The forms that an Accept header allows, the best liked first; no header means JSON."""
     if not accept:
-        return JSON
+        return (JSON,)
     ranges = [_read_range(piece) for piece in accept.decode("latin-1").lower().split(",") if piece.strip()]
-    liked = [(_weigh(offer, ranges), -at, offer) for at, offer in enumerate(_OFFERED)]
-    weight, _, best = max(liked)
-    return best if weight > 0 else None
+    weights = {form: _weigh(form, ranges) for form in FORMS}
+    allowed = [form for form in FORMS if weights[form] > 0]
+    return tuple(sorted(allowed, key=lambda form: -weights[form]))
+
+
+def choose_form(accept: bytes, offered: tuple[str, ...] = (JSON,)) -> str | None:
+    """The offered form that an Accept header likes best; None where it accepts none of them."""
+    return next((form for form in rank_forms(accept) if form in offered), None)
 
 
 def _read_range(piece: str) -> tuple[str, float]:

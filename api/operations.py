@@ -6,11 +6,17 @@ from dataclasses import dataclass, field
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.formats import CSV, EXPORTS, GEOJSON, JSON, NDJSON
 from api.health import answer_healthz, answer_readyz
 from api.parameters import Parameter
+from api.v1.changes import CHANGE_PARAMETERS, list_changes
 from api.v1.collections import COLLECTIONS, Collection
+from api.v1.exports import export_records
+from api.v1.help_lines import list_help_lines
+from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
 from api.v1.records import ITEM_PARAMETERS, get_record, list_records
 from api.v1.sources import list_sources
+from api.v1.statistics import STATISTICS_PARAMETERS, count_dispositions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -30,6 +36,9 @@ class Operation:
     id_pattern: str | None = None
     kept: bool = True
     problems: tuple[int, ...] = ()
+    form: str = JSON
+    other_forms: Mapping[str, str] = field(default_factory=dict)
+    """Further media types that Accept may ask for, with their schemas."""
 
 
 TAGS: Mapping[str, tuple[str, str]] = {
@@ -43,9 +52,20 @@ TAGS: Mapping[str, tuple[str, str]] = {
         "Published labour-law cases; never counted with dispositions.",
         "労働基準関係法令違反に係る公表事案。行政処分とは別に扱います。",
     ),
+    "changes": ("What changed, and whether the source or our reading did.", "何が変わったか。公表元と読み取りの変更を区別します。"),
+    "indicators": ("Oversight in numbers; a rate is not prevalence.", "監督の数値。割合は違反の広がりを示しません。"),
+    "help-lines": ("Whom to call; only what was verified.", "相談電話。確認済みのものだけ。"),
+    "statistics": ("Counts of what was published.", "公表されたものの件数。"),
     "sources": ("Where everything comes from, and how fresh it is.", "出典とその新しさ。"),
     "service": ("The state of the service.", "サービスの状態。"),
 }
+
+
+_FORM_NAMES = {CSV: "CSV", GEOJSON: "GeoJSON", NDJSON: "NDJSON"}
+
+
+def _export_schemas(name: str) -> Mapping[str, str]:
+    return {GEOJSON: f"{name}Features", CSV: "Table", NDJSON: "Lines"}
 
 
 def _describe_collection(collection: Collection) -> Iterator[Operation]:
@@ -54,8 +74,15 @@ def _describe_collection(collection: Collection) -> Iterator[Operation]:
     camel = "".join(word.capitalize() for word in collection.path.split("-"))
     yield Operation(
         f"/v1/{collection.path}", list_records(collection), f"list{camel}", collection.path, f"{name}List",
-        f"List {title}", f"{title_ja}の一覧", collection.parameters(), problems=(410, 422),
+        f"List {title}", f"{title_ja}の一覧", collection.parameters(), problems=(410, 422), other_forms=_export_schemas(name),
     )  # fmt: skip
+    for suffix, form in EXPORTS.items():
+        yield Operation(
+            f"/v1/{collection.path}.{suffix}", export_records(collection, form, suffix),
+            f"export{camel}{suffix.capitalize()}", collection.path, _export_schemas(name)[form],
+            f"All {title} as {_FORM_NAMES[form]}", f"{title_ja}の全件（{_FORM_NAMES[form]}）",
+            collection.parameters(form), problems=(422,), form=form,
+        )  # fmt: skip
     yield Operation(
         f"/v1/{collection.path}/{{id}}", get_record(collection), f"get{name}", collection.path, f"{name}Record",
         f"One {singular} in full", f"{title_ja}（1件、全項目）", ITEM_PARAMETERS,
@@ -65,6 +92,24 @@ def _describe_collection(collection: Collection) -> Iterator[Operation]:
 
 OPERATIONS: tuple[Operation, ...] = (
     *(operation for collection in COLLECTIONS.values() for operation in _describe_collection(collection)),
+    Operation(
+        "/v1/changes", list_changes, "listChanges", "changes", "ChangeList",
+        "The change feed", "変更履歴", CHANGE_PARAMETERS, problems=(410, 422),
+    ),
+    Operation(
+        "/v1/indicators", list_indicators, "listIndicators", "indicators", "IndicatorList",
+        "Figures and counts of oversight per year and place", "年と地域ごとの監督の数値",
+        INDICATOR_PARAMETERS, problems=(410, 422),
+    ),
+    Operation(
+        "/v1/help-lines", list_help_lines, "listHelpLines", "help-lines", "HelpLineList",
+        "Verified help lines", "確認済みの相談電話", kept=False,
+    ),
+    Operation(
+        "/v1/statistics/dispositions", count_dispositions, "countDispositions", "statistics", "Statistics",
+        "Dispositions counted by year, place, kind and more", "年、地域、種類などごとの行政処分の件数",
+        STATISTICS_PARAMETERS, problems=(422,),
+    ),
     Operation(
         "/v1/sources", list_sources, "listSources", "sources", "SourceList",
         "Every source with its freshness", "すべての出典とその新しさ",

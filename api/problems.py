@@ -81,6 +81,13 @@ _TYPES = (
         "最初のページからやり直してください。",
     ),
     _type(
+        "position-unknown", 410, "Position unknown", "位置が分かりません",
+        "The feed has no such position, or was counted anew since it was given: the register was rebuilt. "
+        "Take a snapshot of the lists, then follow the feed from the beginning. No position is ever too old: all are kept.",
+        "その位置はないか、再構築により数え直されています。一覧を取り直し、最初からたどってください。"
+        "古すぎて使えなくなる位置はありません。",
+    ),
+    _type(
         "not-found", 404, "Not found", "見つかりません",
         "There is nothing at this address. Identifiers are permanent: a merged one redirects, "
         "a withdrawn one still answers.",
@@ -96,6 +103,11 @@ _TYPES = (
         "not-acceptable", 406, "Not acceptable", "求められた形式では答えられません",
         "None of the media types in Accept can be produced here.",
         "Accept に挙げられた形式はどれも作れません。",
+    ),
+    _type(
+        "request-timeout", 408, "Request timeout", "要求の受信が間に合いませんでした",
+        "The request did not arrive in full within ten seconds.",
+        "要求の全体が10秒以内に届きませんでした。",
     ),
     _type(
         "uri-too-long", 414, "Address too long", "アドレスが長すぎます",
@@ -122,6 +134,11 @@ _TYPES = (
         "schema-mismatch", 503, "Schema mismatch", "スキーマが一致しません",
         "The database was not migrated to the schema of this release, or beyond it.",
         "データベースのスキーマがこの版のプログラムと合っていません。",
+    ),
+    _type(
+        "too-many-exports", 503, "Too many exports", "一括出力が混み合っています",
+        "As many exports are being sent as the service can send at a time. Try again after Retry-After.",
+        "同時に送れる数の一括出力を送っているところです。Retry-After の後に試してください。",
     ),
     _type(
         "took-too-long", 503, "Took too long", "時間がかかりすぎました",

@@ -4,8 +4,10 @@ import logging
 from contextlib import suppress
 
 import uvicorn
+from fastapi import FastAPI
 
 from api.main import create_app
+from api.protocol import RECEIVE_SECONDS, make_protocol
 from api.settings import read_settings
 
 _GRACE_SECONDS = 5
@@ -15,8 +17,18 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve until Ctrl-C or SIGTERM, then finish what was begun and stop."""
     configure_logging()
     near = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    config = uvicorn.Config(
-        create_app(read_settings(listening=f"http://{near}:{port}")),
+    settings = read_settings(listening=f"http://{near}:{port}")
+    config = configure_server(create_app(settings), settings.public_url, host=host, port=port)
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run()
+
+
+def configure_server(
+    app: FastAPI, public_url: str, *, host: str, port: int, receive_seconds: float = RECEIVE_SECONDS
+) -> uvicorn.Config:
+    """How uvicorn serves the application; a request must arrive within `receive_seconds`."""
+    return uvicorn.Config(
+        app,
         host=host,
         port=port,
         # Its access log would write query strings; ours does not.
@@ -26,10 +38,9 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         lifespan="on",
+        http=make_protocol(public_url, receive_seconds),
         ws="none",
     )
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run()
 
 
 def configure_logging() -> None:

@@ -201,7 +201,7 @@ def _check_digit(code: str) -> str:
 def read_number(text: str) -> str:
     """A permit, plan or registration number as published, in any width."""
     number = squeeze(fold_width(text))
-    if not 1 <= len(number) <= 20:
+    if not re.fullmatch(r"[0-9A-Za-z一-龠-]{1,20}", number):
         raise BadValue("must be a permit, plan or registration number such as 許1708000404")
     return number
 

@@ -1,17 +1,23 @@
 """Every source against its promises and its age."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from db.store import TOKYO
+
 _LAST = """
 SELECT DISTINCT ON (source) source, verdict, problems, observed_at,
        (SELECT max(observed_at) FROM register.run g WHERE g.source = r.source AND g.verdict = 'good') AS good_at
 FROM register.run r WHERE verdict <> 'not_reached' ORDER BY source, id DESC
 """
+
+
+_TOLD = 5
+"""So many problems of a source stand on its line; a file can have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,33 @@ def _judge(name: str, card: Mapping[str, Any], row: Mapping[str, Any] | None, no
     if row is None:
         return CensusLine(name, "never", "it has not been crawled yet")
     if row["verdict"] == "broken":
-        return CensusLine(name, "broken", "; ".join(row["problems"]))
+        return CensusLine(name, "broken", _tell_first(row["problems"]))
     limit = timedelta(days=card["max_age_days"])
-    age = now - row["good_at"]
+    age, day = now - row["good_at"], row["good_at"].astimezone(TOKYO).date()
     if age > limit:
-        return CensusLine(name, "stale", f"last good run on {row['good_at'].date()}, {age.days} days ago")
-    return CensusLine(name, "good", f"last good run on {row['good_at'].date()}, every promise kept")
+        return CensusLine(name, "stale", f"last good run on {day}, {age.days} days ago")
+    return CensusLine(name, "good", f"last good run on {day}, every promise kept")
+
+
+def _tell_first(problems: Sequence[str]) -> str:
+    more = [f"and {len(problems) - _TOLD} more"] if len(problems) > _TOLD else []
+    return "; ".join([*problems[:_TOLD], *more])
+
+
+_LAST_GOOD = """
+SELECT DISTINCT ON (source) source, counts FROM register.run WHERE verdict = 'good' ORDER BY source, id DESC
+"""
+
+
+def suggest_promises(connection: Connection) -> dict[str, str]:
+    """For each source with a good run, promises that its last good run keeps with room to breathe, as code for its card."""
+    rows = connection.execute(text(_LAST_GOOD)).mappings()
+    return {row["source"]: _write_promises(row["counts"]) for row in rows}
+
+
+def _write_promises(counts: Mapping[str, Any]) -> str:
+    records, filled = counts["records"], counts.get("filled", {})
+    # A tenth fewer rows or a fiftieth fewer filled cells is still an ordinary month.
+    fill = {name: int(count / records * 98) / 100 for name, count in sorted(filled.items()) if records}
+    kept = {name: share if share < 0.98 else 1.0 for name, share in fill.items() if share >= 0.5}
+    return f"Promises(min_records={int(records * 0.9)}, max_records={int(records * 1.5) + 10}, min_fill={kept})"

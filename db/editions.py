@@ -36,11 +36,18 @@ class EditionWriter:
         self._gone: dict[str, tuple[str | None, str]] = {}
 
     def add(
-        self, records: Sequence[PublicRecord], former_ids: Iterable[str], merged: Mapping[str, str], cause: str
+        self,
+        records: Sequence[tuple[PublicRecord, str]],
+        former_ids: Iterable[str],
+        merged: Mapping[str, str],
+        cause: str,
     ) -> None:
-        """Add a block's records; a former id that no record bears any more leaves the public part."""
-        self._pending += [(record, cause) for record in records]
-        alive = {record.id for record in records}
+        """Add a block's records, each with the cause of its change; `cause` is that of what leaves.
+
+        A former id that no record bears any more leaves the public part.
+        """
+        self._pending += records
+        alive = {record.id for record, _ in records}
         for gone in set(former_ids) - alive:
             self._gone[gone] = (merged.get(gone), cause)
 

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection, text
 
 from db.blocks import resolve_group, save_resolution
+from db.causes import Causes, read_causes
 from db.documents.dispositions import BAR_YEARS
 from db.documents.shapes import years_before
 from db.editions import EditionWriter
-from db.groups import Grounds, Group, load_groups, prepare_grounds
+from db.groups import Grounds, load_groups, prepare_grounds
 
 _BATCH = 2_000
 """Names that are resolved and written together: bounds the memory of a large publication."""
@@ -37,12 +38,12 @@ def publish_touched(connection: Connection, observed_at: datetime, observed_on: 
     writer = EditionWriter(connection, observed_at, observed_on, sample)
     grounds, redecided = prepare_grounds(connection)
     names = sorted({*_touched_blocks(connection, observed_on), *redecided})
-    publish_names(connection, writer, grounds, names, _read_causes(connection))
+    publish_names(connection, writer, grounds, names, read_causes(connection))
     return writer.finish()
 
 
 def publish_names(
-    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: dict[str, str]
+    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
 ) -> None:
     """Resolve the identities of these names, rebuild their documents, and write those that differ."""
     done: set[str] = set()
@@ -50,8 +51,8 @@ def publish_names(
         for group in load_groups(connection, (name for name in batch if name not in done), grounds):
             resolution = resolve_group(group)
             save_resolution(connection, group, resolution)
-            cause = _cause_of(group, causes)
-            writer.add(resolution.build(writer.observed_on), resolution.former_ids, resolution.merged, cause)
+            told = [(one, causes.of_record(one, group.names)) for one in resolution.build(writer.observed_on)]
+            writer.add(told, resolution.former_ids, resolution.merged, causes.of_blocks(group.names))
             done.update(group.names)
         writer.flush()
 
@@ -60,15 +61,6 @@ def _touched_blocks(connection: Connection, observed_on: date) -> set[str]:
     touched = connection.scalars(text(_TOUCHED_BLOCKS)).all()
     barred = connection.scalars(text(_BARRED_BLOCKS), {"limit": years_before(observed_on, BAR_YEARS)}).all()
     return {*touched, *barred}
-
-
-def _read_causes(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(text("SELECT block, bool_or(cause = 'source') FROM touched GROUP BY block"))
-    return {block: "source" if by_source else "reading" for block, by_source in rows}
-
-
-def _cause_of(group: Group, causes: dict[str, str]) -> str:
-    return "source" if any(causes.get(name) == "source" for name in group.names) else "reading"
 
 
 def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:

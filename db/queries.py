@@ -54,8 +54,20 @@ class Position:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What records are counted by: an expression on version `v`; of a list, each of its values counts."""
+
+    name: str
+    sql: str
+    is_list: bool = False
+
+
 EVERY_ID = Order("id")
 _ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
+_PLACE = (
+    ", v.precision, v.prefecture, v.municipality, ST_X(v.geometry) AS longitude, ST_Y(v.geometry) AS latitude"
+)
 _STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
 
 
@@ -75,17 +87,24 @@ def select_page(
     edition: int,
     conditions: Sequence[Condition],
     order: Order,
-    after: Position | None,
-    limit: int,
-    count: bool,
+    after: Position | None = None,
+    limit: int | None,
+    count: bool = False,
+    detail: bool = False,
+    place: bool = False,
 ) -> Statement:
-    """`limit` records from `after` on: (summary, last_seen_at, sources, id, sort_value[, total])."""
+    """`limit` records from `after` on, all where it is None: (summary, last_seen_at, sources, id, sort_value).
+
+    Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total.
+    """
     writer = _Writer(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     source = f"FROM {_table(kind)} v WHERE {where}"
     columns = f"v.summary, v.last_seen_at, v.sources::text AS sources, v.id, v.{order.column} AS sort_value"
+    columns += ", v.detail" if detail else ""
+    columns += _PLACE if place else ""
     total = f", (SELECT count(*) {source}) AS total" if count else ""
-    end = f"ORDER BY {order.write()} LIMIT {writer.bind(limit)}"
+    end = f"ORDER BY {order.write()}" + ("" if limit is None else f" LIMIT {writer.bind(limit)}")
     if after is None:
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
     pieces = _split_after(order, after, writer)
@@ -95,7 +114,8 @@ def select_page(
     # Each part walks its own stretch of one index; together they are the rest of the list, in order.
     outer = Order("sort_value", order.descending).write("page")
     union = " UNION ALL ".join(parts)
-    return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer} LIMIT {limit:d}", writer.values)
+    most = "" if limit is None else f" LIMIT {limit:d}"
+    return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer}{most}", writer.values)
 
 
 def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
@@ -103,6 +123,53 @@ def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -
     writer = _Writer(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     return Statement(f"SELECT count(*) AS total FROM {_table(kind)} v WHERE {where}", writer.values)
+
+
+def count_facets(
+    *, kind: str, edition: int, conditions: Sequence[Condition], dimensions: Sequence[Dimension]
+) -> Statement:
+    """How many records that meet the conditions have each value, most first: (facet, value, count)."""
+    writer = _Writer(edition)
+    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    columns = ", ".join(f"{one.sql} AS d{at}" for at, one in enumerate(dimensions))
+    counts = [
+        f"SELECT {at} AS at, '{one.name}' AS facet, {_spread(one, at)}, count(*) AS count FROM matched GROUP BY value"
+        for at, one in enumerate(dimensions)
+    ]
+    return Statement(
+        f"WITH matched AS MATERIALIZED (SELECT {columns} FROM {_table(kind)} v WHERE {where})"
+        f" SELECT facet, value, count FROM ({' UNION ALL '.join(counts)}) AS counted"
+        " ORDER BY at, count DESC, value NULLS LAST",
+        writer.values,
+    )
+
+
+def _spread(dimension: Dimension, at: int) -> str:
+    return f"unnest(d{at}) AS value" if dimension.is_list else f"d{at} AS value"
+
+
+def count_groups(
+    *,
+    kind: str,
+    edition: int,
+    conditions: Sequence[Condition],
+    dimensions: Sequence[Dimension],
+    limit: int,
+) -> Statement:
+    """How many records, of how many organizations, each combination has: (… dimensions, count, organizations)."""
+    writer = _Writer(edition)
+    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    source, columns = [f"{_table(kind)} v"], []
+    for at, one in enumerate(dimensions):
+        if one.is_list:
+            source.append(f"CROSS JOIN LATERAL unnest({one.sql}) AS s{at}(value)")
+        columns.append(f's{at}.value AS "{one.name}"' if one.is_list else f'{one.sql} AS "{one.name}"')
+    places = ", ".join(str(at) for at in range(1, len(dimensions) + 1))
+    return Statement(
+        f"SELECT {', '.join(columns)}, count(*) AS count, count(DISTINCT v.organization_id) AS organizations"
+        f" FROM {' '.join(source)} WHERE {where} GROUP BY {places} ORDER BY {places} LIMIT {writer.bind(limit)}",
+        writer.values,
+    )
 
 
 def select_editions(*, after: int) -> Statement:

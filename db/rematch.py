@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from sqlalchemy import Connection, Engine, select, text
 
+from db.causes import Causes
 from db.editions import EditionWriter
 from db.groups import prepare_grounds
 from db.models import edition, statement
@@ -25,7 +26,7 @@ def rematch(engine: Engine) -> int | None:
         observed_on = observed_at.astimezone(TOKYO).date()
         writer = EditionWriter(connection, observed_at, max(last.observed_on, observed_on), last.sample)
         grounds, _ = prepare_grounds(connection)
-        publish_names(connection, writer, grounds, _list_names(connection), {})
+        publish_names(connection, writer, grounds, _list_names(connection), Causes({}, frozenset()))
         number = writer.finish()
         connection.execute(text("NOTIFY kanri_published"))
         return number

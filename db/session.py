@@ -54,7 +54,8 @@ def open_database() -> str:
 
 def make_engine(url: str | None = None) -> Engine:
     """A SQLAlchemy engine on `url` (any form), by default the owner's database."""
-    return create_engine(sqlalchemy_url(url or database_url()))
+    # A failed statement is told without its values: some hold the text of a row, and a row names people.
+    return create_engine(sqlalchemy_url(url or database_url()), hide_parameters=True)
 
 
 def libpq_url(url: str) -> str:

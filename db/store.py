@@ -1,6 +1,6 @@
 """Writes: one run of one source, one transaction, and a verdict."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -24,7 +24,8 @@ _WRITER_LOCK = 0x6B616E7269  # "kanri"
 class RunReport:
     """What a crawl found before the database looked: `problems` stop publication, `warnings` do not.
 
-    `check_continuity(known, records, withdrawn)` answers breaches. `card` is what /v1/sources says of the source.
+    `check_continuity(known, records, withdrawn)` answers breaches. `card` is what /v1/sources says of the source,
+    `filled` in how many rows each field says something.
     """
 
     source: str
@@ -37,6 +38,7 @@ class RunReport:
     warnings: Sequence[str]
     rejections: Sequence[dict[str, Any]]
     card: dict[str, Any]
+    filled: Mapping[str, int]
     check_continuity: Callable[[int, int, int], list[str]]
 
 
@@ -100,6 +102,8 @@ def list_last_good_runs(engine: Engine) -> dict[str, datetime]:
 
 def clear_register(connection: Connection) -> None:
     """Forget what was crawled, for a rebuild inside the same transaction: readers see yesterday until it commits."""
+    # Before anything goes: a crawl that published in between would be left standing, and begin the feed with a gap.
+    lock_writers(connection)
     for table in reversed(models.metadata.sorted_tables):
         if models.KEPT not in table.info:
             connection.execute(table.delete())
@@ -124,7 +128,8 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
     if not problems:
         problems += report.check_continuity(counts.known, counts.records, counts.withdrawn)
     if problems:
-        raise Disbelieved(problems, _count(report, counts))
+        # Nothing of it is kept, so nothing was new, changed or withdrawn.
+        raise Disbelieved(problems, _base_counts(report) | {"records": counts.records})
     run_id = connection.scalar(text("SELECT nextval(pg_get_serial_sequence('register.run', 'id'))")) or 0
     apply_statements(connection, report.source, run_id, report.observed_at, last_good_at)
     edition = publish_touched(connection, report.observed_at, report.observed_on, report.sample)
@@ -188,7 +193,7 @@ def _note_run(
             finished_at=text("clock_timestamp()"),
             verdict=result.verdict,
             sample=report.sample,
-            counts=result.counts,
+            counts=result.counts | {"filled": dict(report.filled)},
             problems=result.problems,
             edition=result.edition,
         )

@@ -14,6 +14,9 @@ from sample.registry import registry_files
 from sample.releases import release_index, release_pages
 from sample.support import support_workbooks
 
+BY_HAND = HERE / "by_hand"
+"""Pages and files that are simply there, DATE/HOST/PATH, for sources that need no program to be written."""
+
 MOJ, MHLW, OTIT = "www.moj.go.jp", "www.mhlw.go.jp", "www.otit.go.jp"
 
 
@@ -38,7 +41,15 @@ def build_site(snapshot: str) -> dict[str, bytes]:
         },
     }
     site = {f"{host}/{path}": body for host, files in by_host.items() for path, body in files.items()}
-    return {"SAMPLE.txt": f"{NOTICE_JA}\n{NOTICE_EN}\n".encode(), **site}
+    by_hand = read_folder(BY_HAND / SNAPSHOTS[snapshot])
+    if both := site.keys() & by_hand.keys():
+        raise ValueError(f"written by hand and by a program as well: {', '.join(sorted(both))}")
+    return {"SAMPLE.txt": f"{NOTICE_JA}\n{NOTICE_EN}\n".encode(), **site, **by_hand}
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files below a folder, which may be missing, by their path in it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def build_all() -> dict[str, bytes]:

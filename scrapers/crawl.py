@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -30,9 +30,9 @@ from db.store import (
 from scrapers import settings as house_settings
 from scrapers.pipelines import Count
 from scrapers.promises import Counted, check_continuity, check_promises, check_warnings
-from scrapers.raw_store import Exchange, RawStore, RunHeader, observed_date
+from scrapers.raw_store import Exchange, RawStore, RunHeader, RunLog, observed_date
 from scrapers.replay import is_sample, serve_exchanges, serve_snapshot
-from scrapers.source import Rejection, SourceSpider
+from scrapers.source import Quarantine, Rejection, SourceSpider
 
 
 class UnknownSource(ValueError):
@@ -139,9 +139,13 @@ async def crawl_source(
         await runner.crawl(crawler)
         report = write_report(crawler, observation)
         if report is None:
-            return note_missed_run(target, _missed_report(spider, observation))
+            return note_missed_run(target, _missed_report(spider, observation, _tell_unreached(crawler)))
         spool.seek(0)
-        return await asyncio.to_thread(save_run, target, report, _read_spool(spool))
+        result = await asyncio.to_thread(save_run, target, report, _read_spool(spool))
+        log: RunLog | None = crawler.settings.get("KANRI_RUN_LOG")
+        if log is not None and result.verdict == "good":
+            log.believe()
+        return result
 
 
 def write_report(crawler: Crawler, observation: Observation) -> RunReport | None:
@@ -149,30 +153,38 @@ def write_report(crawler: Crawler, observation: Observation) -> RunReport | None
     spider = crawler.spider
     assert isinstance(spider, SourceSpider)
     outcome, promises = spider.outcome, spider.card.promises
-    if not outcome.reached:
+    if not outcome.reached and not outcome.problems:
         return None
     count = crawler.get_item_pipeline(Count)
     assert count is not None
     counted = Counted(count.records, len(outcome.rejections), count.filled)
-    failed = crawler.stats.get_value("spider_exceptions/count", 0) if crawler.stats else 0
     problems = [
         *outcome.problems,
         *(_describe_rejection(rejection) for rejection in outcome.rejections),
-        *([f"the spider failed {failed} times; see the log"] if failed else []),
+        *_describe_awaited(outcome.awaited),
         *check_promises(promises, counted),
     ]
-    report = _missed_report(type(spider), observation)
     return replace(
-        report,
+        _missed_report(type(spider), observation),
         documents=len(outcome.documents),
         rejected=len(outcome.rejections),
+        filled=count.filled,
         problems=problems,
         warnings=[*outcome.warnings, *check_warnings(promises, counted)],
-        rejections=[_write_rejection(rejection) for rejection in outcome.rejections],
+        rejections=[
+            *(_write_rejection(rejection) for rejection in outcome.rejections),
+            *(_write_quarantine(file) for file in outcome.quarantined),
+        ],
     )
 
 
-def _missed_report(spider: type[SourceSpider], observation: Observation) -> RunReport:
+def _tell_unreached(crawler: Crawler) -> str:
+    assert isinstance(crawler.spider, SourceSpider)
+    why = crawler.spider.outcome.unreached
+    return "the snapshot does not hold this source" if why is None else f"the source was not reached: {why}"
+
+
+def _missed_report(spider: type[SourceSpider], observation: Observation, *problems: str) -> RunReport:
     promises = spider.card.promises
     return RunReport(
         source=spider.name,
@@ -181,7 +193,8 @@ def _missed_report(spider: type[SourceSpider], observation: Observation) -> RunR
         sample=observation.sample,
         documents=0,
         rejected=0,
-        problems=["the source was not reached"],
+        filled={},
+        problems=problems,
         warnings=(),
         rejections=(),
         card=describe_card(spider),
@@ -204,12 +217,23 @@ def describe_card(spider: type[SourceSpider]) -> dict[str, Any]:
     }
 
 
+def _describe_awaited(awaited: Mapping[str, bool]) -> list[str]:
+    # Whatever swallowed a request: what its file holds must not count as withdrawn.
+    never = [url for url, came in awaited.items() if not came]
+    return [f"{len(never)} of {len(awaited)} linked files never came: {', '.join(never)}"] if never else []
+
+
+_COLUMNS = {"plan_numbers": "numbers", "permit_number": "numbers"}
+"""Fields that stand in a column of another name."""
+
+
 def _describe_rejection(rejection: Rejection) -> str:
-    locator = rejection.locator
-    cell = locator.get("cells", {}).get(rejection.refusal.field_name) or locator.get("rows") or ""
+    locator, field = rejection.locator, rejection.refusal.field_name
+    cells = locator.get("cells", {})
+    cell = cells.get(field) or cells.get(_COLUMNS.get(field)) or locator.get("rows") or ""
     sheet = locator.get("sheet") or (f"page {locator['page']} row {locator['row']}" if "page" in locator else "")
     where = f"{sheet}!{cell}" if cell else sheet
-    return f"{rejection.url} {where}: {rejection.refusal.field_name}: {rejection.refusal.reason}"
+    return f"{rejection.url} {where}: {field}: {rejection.refusal.reason}"
 
 
 def _write_rejection(rejection: Rejection) -> dict[str, Any]:
@@ -221,6 +245,10 @@ def _write_rejection(rejection: Rejection) -> dict[str, Any]:
         "reason": refusal.reason,
         "verbatim": refusal.text,
     }
+
+
+def _write_quarantine(file: Quarantine) -> dict[str, Any]:
+    return {"url": file.url, "locator": {"sha256": file.sha256}, "field": "file", "reason": file.reason, "verbatim": None}
 
 
 def _choose(names: Sequence[str]) -> dict[str, type[SourceSpider]]:

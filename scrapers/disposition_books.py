@@ -1,5 +1,6 @@
 """ISA's workbooks of dispositions: their headings, their parties, and what tells one party's row from another's. Pure."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +63,19 @@ def read_book(body: bytes, *, numbered: bool) -> BookReading:
     read = {sheet.number, *(each.sheet for party in parties for each in party.references.values())}
     unread = [f"sheet {number} was not read" for number in list_unread_sheets(grid, read)]
     aside = [f"{left.sheet}!{left.cell}: {left.reason}" for left in table.ignored]
-    return BookReading(parties, [*aside, *unread])
+    holes = list(_list_holes(table.records)) if numbered else []
+    return BookReading(parties, [*aside, *unread, *holes])
+
+
+def _list_holes(records: Iterable[Record]) -> Iterator[str]:
+    """Blocks with rows that bear no number: never seen until 2026, so a publisher's slip or a torn file.
+
+    A permit's one number stands over as many rows as its text takes.
+    """
+    for record in records:
+        found, rows = len(record.many.get("numbers", ())), record.bottom - record.top + 1
+        if found != 1 and found < rows:
+            yield f"{record.sheet}!{record.top}-{record.bottom}: {found} numbers on {rows} rows"
 
 
 def write_key(verbatim: dict[str, Any], party: Party, numbers: list[str]) -> tuple[str, ...]:

@@ -1,26 +1,19 @@
-"""How bytes are fetched: only from listed hosts, politely, kept as they came, or replayed from a snapshot."""
+"""How bytes are fetched: only from listed hosts, politely, or replayed from a snapshot."""
 
 import asyncio
-import ipaddress
-import logging
-import socket
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request, Spider
+from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Headers, Response
-from scrapy.logformatter import LogFormatter
-from scrapy.responsetypes import responsetypes
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.http import Response
 
-from db.session import kanri_home
-from scrapers.raw_store import Exchange, RawStore, RunLog
+from scrapers.public_addresses import guard_reactor
 from scrapers.replay import serve_snapshot
 
 LONGEST_WAIT_S = 120
@@ -49,16 +42,33 @@ class KanriDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         """The answer; in a replay it carries the publisher's address, as in a live crawl."""
         if self._replay is None:
+            return await self._download_live(request)
+        return await self._download_from(self._replay, request)
+
+    async def _download_live(self, request: Request) -> Response:
+        # Looked after at every request, since Scrapy installs a resolver of its own at a moment of its own.
+        resolver = guard_reactor()
+        try:
             return await super().download_request(request)
+        except CannotResolveHostError:
+            if urlsplit(request.url).hostname in resolver.refused:
+                raise IgnoreRequest("the host resolves to an address that is not public") from None
+            raise
+
+    async def _download_from(self, server: str, request: Request) -> Response:
         target = urlsplit(request.url)
-        path = target.path or "/"
-        address = f"{self._replay}/{target.netloc}{path}" + (f"?{target.query}" if target.query else "")
-        response = await super().download_request(request.replace(url=address))
+        address = f"{server}/{target.netloc}{target.path or '/'}" + (f"?{target.query}" if target.query else "")
+        # A proxy that the environment names is for the publishers; our own loopback server needs none.
+        direct = request.replace(url=address, meta=request.meta | {"proxy": None})
+        response = await super().download_request(direct)
         return response.replace(url=request.url)
 
 
 class HostGuard:
-    """Lets a request pass only to a listed host, over HTTPS, at a public address; redirects come by here too."""
+    """Lets a request pass only to a listed host, over HTTPS; redirects come by here too, each hop of them.
+
+    Which addresses a listed host may have is judged where the connection is made: see public_addresses.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -68,20 +78,18 @@ class HostGuard:
         """Made by Scrapy."""
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
+    def process_request(self, request: Request) -> None:
         """Raise IgnoreRequest for an address that this source may not lead to."""
-        target = urlsplit(request.url)
         hosts = self.crawler.spider.card.hosts  # type: ignore[union-attr]
-        host = target.hostname
-        if target.scheme != "https" or host is None or host not in hosts or target.port not in (None, 443):
-            raise IgnoreRequest("the address is not on this source's list of hosts")
-        if self.crawler.settings.get("KANRI_REPLAY") is None:
-            await self._check_address(host)
+        if not is_listed(request.url, hosts):
+            led = " by a redirect" if "redirect_urls" in request.meta else ""
+            raise IgnoreRequest(f"it leads{led} to an address that is not on this source's list of hosts")
 
-    async def _check_address(self, host: str) -> None:
-        found = await asyncio.get_running_loop().getaddrinfo(host, 443, type=socket.SOCK_STREAM)
-        if not all(ipaddress.ip_address(address[0]).is_global for *_, address in found):
-            raise IgnoreRequest("the host resolves to an address that is not public")
+
+def is_listed(url: str, hosts: tuple[str, ...]) -> bool:
+    """Whether an address is HTTPS on its own port, on one of the hosts, without a name or password in it."""
+    target = urlsplit(url)
+    return target.scheme == "https" and target.netloc.lower().removesuffix(":443") in hosts
 
 
 class StopOnTrouble:
@@ -89,121 +97,52 @@ class StopOnTrouble:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        # What a snapshot or the raw store answers, it answers at once; there is nobody to wait for.
+        self.waits = crawler.settings.get("KANRI_REPLAY") is None
+        self.stopped = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "StopOnTrouble":
         """Made by Scrapy."""
         return cls(crawler)
 
+    def process_request(self, request: Request) -> None:
+        """Let nothing pass any more: a request may have waited for the robots.txt that told of the trouble."""
+        if self.stopped:
+            raise IgnoreRequest("the server was in trouble")
+
     async def process_response(self, request: Request, response: Response) -> Response | Request:
         """Wait and ask once more where the publisher says when; otherwise stop asking after a 429 or 5xx."""
         if response.status != 429 and response.status < 500:
             return response
         wait = read_retry_after(response)
-        if wait is not None and wait <= LONGEST_WAIT_S and not request.meta.get("waited"):
+        if self.waits and wait is not None and wait <= LONGEST_WAIT_S and not request.meta.get("waited"):
             await asyncio.sleep(wait)
-            return request.replace(meta=request.meta | {"waited": True}, dont_filter=True)
-        self.crawler.spider.report(f"{request.url}: the server answers {response.status}; no more is asked")  # type: ignore[union-attr]
+            return request.replace(meta=request.meta | {"waited": True}, priority=request.priority + 1)
+        self._stop(f"{request.url}: the server answers {response.status}{_tell_wait(wait)}; no more is asked")
+        return response
+
+    def _stop(self, problem: str) -> None:
+        self.stopped = True
+        self.crawler.spider.outcome.reached = True  # type: ignore[union-attr]
+        self.crawler.spider.report(problem)  # type: ignore[union-attr]
         engine = self.crawler.engine
         if engine is not None:
             asyncio.get_running_loop().call_soon(
                 lambda: asyncio.ensure_future(engine.close_spider_async(reason="server in trouble"))
             )
-        return response
+
+
+def _tell_wait(wait: float | None) -> str:
+    return "" if wait is None else f" and asks to wait {wait:.0f} seconds"
 
 
 def read_retry_after(response: Response) -> float | None:
     """Seconds that the publisher asks to wait; None where it says nothing readable."""
     text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if text.isdigit():
+    if text.isascii() and text.isdigit():
         return float(text)
     try:
         return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
     except (TypeError, ValueError):
         return None
-
-
-class KeepBytes:
-    """Keeps every answer in the raw store, asks conditionally, and serves a 304 from what was kept."""
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self.log: RunLog | None = crawler.settings.get("KANRI_RUN_LOG")
-        self.store = RawStore(kanri_home())
-        # A recalled run is answered from the raw store itself: nothing is asked conditionally.
-        recalled = crawler.settings.getbool("KANRI_RECALLED")
-        self.kept = {} if recalled else self.store.latest_exchanges()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> "KeepBytes":
-        """Made by Scrapy."""
-        return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Ask only for what changed since it was last kept."""
-        kept = self.kept.get(request.url)
-        if kept is None:
-            return
-        for asked, told in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")):
-            for value in kept.response_headers.get(told, []):
-                request.headers[asked] = value
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Note where the bytes are kept in the answer's meta: sha256 and retrieved_at."""
-        kept = self.kept.get(request.url)
-        if response.status == 304 and kept is not None:
-            response = self._rebuild(kept)
-        request.meta["retrieved_at"] = self._now()
-        request.meta["sha256"] = self.store.save_object(response.body)
-        if self.log is not None:
-            self.log.add(self._exchange(request, response))
-        return response
-
-    def _rebuild(self, kept: Exchange) -> Response:
-        # Made anew rather than by replace(), which would keep the encoding guessed from an empty body.
-        headers = Headers(kept.response_headers)
-        body = self.store.read_object(kept.sha256)
-        made = responsetypes.from_args(headers=headers, url=kept.url, body=body)
-        return made(kept.url, status=200, headers=headers, body=body)
-
-    def _now(self) -> datetime:
-        observed: datetime | None = self.crawler.settings.get("KANRI_OBSERVED_AT")
-        return datetime.now(UTC) if observed is None else observed
-
-    def _exchange(self, request: Request, response: Response) -> Exchange:
-        return Exchange(
-            url=request.url,
-            method=request.method,
-            request_headers=_plain_headers(request.headers),
-            status=response.status,
-            response_headers=_plain_headers(response.headers),
-            retrieved_at=request.meta["retrieved_at"].isoformat(),
-            sha256=request.meta["sha256"],
-        )
-
-
-def _plain_headers(headers: Any) -> dict[str, list[str]]:
-    # Content-Encoding described the bytes on the wire; what is kept is the content itself.
-    return {
-        name.decode("latin-1").lower(): [value.decode("latin-1") for value in values]
-        for name, values in headers.items()
-        if name.lower() not in (b"content-encoding", b"transfer-encoding", b"set-cookie")
-    }
-
-
-class SilentFormatter(LogFormatter):
-    """Log lines that never quote a row: rows carry names of people."""
-
-    def scraped(self, item: Any, response: Any, spider: Spider) -> Any:
-        """Nothing is said of a row that was read."""
-        return None
-
-    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
-        """Nothing is said of a row that was rejected; the run's rejections name its cell."""
-        return None
-
-    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
-        """The kind of error, not the row."""
-        return {"level": logging.ERROR, "msg": "A row failed with %(kind)s", "args": {"kind": type(exception).__name__}}
-
-

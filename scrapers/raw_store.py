@@ -16,6 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+_BELIEVED = ".believed"
+"""Beside a run's log: an empty file once its run was published."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -90,16 +93,29 @@ class RawStore:
                 continue
             return RunLog(path, header)
 
-    def latest_exchanges(self) -> dict[str, Exchange]:
-        """For each address the last good answer that was kept."""
-        return {item.url: item for _, exchanges in self.runs() for item in exchanges if item.status == 200}
+    def believed_exchanges(self, source: str) -> dict[str, Exchange]:
+        """For each address the good answer of the source's last run that was believed.
+
+        What was disbelieved is fetched anew: a server that calls half a file unchanged would never let it heal.
+        """
+        for path in sorted((self.root / "runs").glob("*.jsonl"), reverse=True):
+            if path.with_suffix(_BELIEVED).exists():
+                header, exchanges = _read_run(path)
+                if header.source == source:
+                    return {item.url: item for item in exchanges if item.status == 200}
+        return {}
 
     def runs(self) -> Iterator[tuple[RunHeader, list[Exchange]]]:
         """Every run that was kept, oldest first."""
         for path in sorted((self.root / "runs").glob("*.jsonl")):
-            lines = [json.loads(line) for line in path.read_text().splitlines() if line.endswith("}")]
-            if lines:
-                yield RunHeader(**lines[0]), [Exchange(**line) for line in lines[1:]]
+            # A crawl that was killed at once leaves a file without a line.
+            if path.stat().st_size:
+                yield _read_run(path)
+
+
+def _read_run(path: Path) -> tuple[RunHeader, list[Exchange]]:
+    lines = [json.loads(line) for line in path.read_text().splitlines() if line.endswith("}")]
+    return RunHeader(**lines[0]), [Exchange(**line) for line in lines[1:]]
 
 
 class RunLog:
@@ -112,6 +128,10 @@ class RunLog:
     def add(self, exchange: Exchange) -> None:
         """Append one exchange."""
         self._append(asdict(exchange))
+
+    def believe(self) -> None:
+        """Mark the run as one that was published."""
+        self.path.with_suffix(_BELIEVED).touch(mode=0o600)
 
     def _append(self, value: dict[str, Any]) -> None:
         with self.path.open("a", encoding="utf-8") as file:

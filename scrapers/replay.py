@@ -16,6 +16,9 @@ from scrapers.raw_store import Exchange, RawStore
 SAMPLE_MARK = "SAMPLE.txt"
 """A snapshot with this file is fictional, and everything read from it is marked as a sample."""
 
+NOT_THERE = "Kanri-Not-There"
+"""A header of our 404 for what a snapshot lacks, which says nothing about the publisher's page."""
+
 mimetypes.add_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx")
 
 
@@ -96,7 +99,7 @@ def _make_handler(answering: Answering) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            answer = answering(self.path) or Answer(b"", {}, HTTPStatus.NOT_FOUND)
+            answer = answering(self.path) or Answer(b"", {NOT_THERE: "1"}, HTTPStatus.NOT_FOUND)
             tag = answer.headers.get("ETag")
             if tag is not None and self.headers.get("If-None-Match") == tag:
                 answer = Answer(b"", answer.headers, HTTPStatus.NOT_MODIFIED)

@@ -21,7 +21,8 @@ ITEM_PIPELINES = {
 
 # Publishers are asked slowly, one question at a time, and never again when they are in trouble.
 ROBOTSTXT_OBEY = True
-CONCURRENT_REQUESTS = 4
+# One in all: while a publisher asks us to wait, or after it failed, no other request is under way.
+CONCURRENT_REQUESTS = 1
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 3
 DOWNLOAD_DELAY_JITTER = 0
@@ -31,12 +32,22 @@ RETRY_ENABLED = False
 COOKIES_ENABLED = False
 REDIRECT_MAX_TIMES = 5
 REFERRER_POLICY = "no-referrer"
+# Scrapy's default believes any certificate; then a list of hosts would mean nothing.
+DOWNLOAD_VERIFY_CERTIFICATES = True
 
+# Answers pass from the last to the first: decompressed (590), kept, followed if they lead elsewhere, judged.
+# A redirect is kept before it is followed, or the raw store could not be read again on its own.
 DOWNLOADER_MIDDLEWARES = {
-    "scrapers.fetching.HostGuard": 50,
+    # HostGuard's errors reach the spider; this one and the filter of duplicates drop a request without a word.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapers.fetching.HostGuard": 40,
     "scrapers.fetching.StopOnTrouble": 560,
-    "scrapers.fetching.KeepBytes": 580,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": 570,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 571,
+    "scrapers.keeping.KeepBytes": 580,
 }
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # One handler for live and replayed crawls: in a replay it connects to the loopback server instead of the host.
 DOWNLOAD_HANDLERS = {
     "http": "scrapers.fetching.KanriDownloadHandler",
@@ -50,6 +61,6 @@ DOWNLOAD_HANDLERS = {
 TELNETCONSOLE_ENABLED = False
 LOG_LEVEL = "WARNING"
 # Rows carry names of people: no log line ever quotes one.
-LOG_FORMATTER = "scrapers.fetching.SilentFormatter"
+LOG_FORMATTER = "scrapers.quiet_log.SilentFormatter"
 EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None, "scrapy.extensions.memusage.MemoryUsage": None}
 FEED_EXPORT_ENCODING = "utf-8"

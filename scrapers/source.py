@@ -5,16 +5,19 @@ A spider of a source fills three hooks: `find_links(page)` says which files an i
 """
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 import scrapy
+from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from scrapers.failures import describe_failure, is_missing, was_answered
 from scrapers.items import Document, Rejected, Statement
 from scrapers.promises import Promises
 from scrapers.readers.child import UnreadableFile
@@ -56,15 +59,31 @@ class Rejection:
     refusal: Rejected
 
 
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """A page or file that was not believed: its bytes stay in the raw store under `sha256`, and why."""
+
+    url: str
+    sha256: str
+    reason: str
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What happened during one run of one spider; the pipelines and the verdict read it."""
+    """What happened during one run of one spider; the pipelines and the verdict read it.
+
+    `unreached` says why the source could not be asked at all; `awaited` which linked files have come, or were
+    noted as missing.
+    """
 
     reached: bool = False
+    unreached: str | None = None
+    awaited: dict[str, bool] = field(default_factory=dict)
     documents: list[Document] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
+    quarantined: list[Quarantine] = field(default_factory=list)
 
 
 class SourceSpider(scrapy.Spider):
@@ -78,7 +97,16 @@ class SourceSpider(scrapy.Spider):
         super().__init__(*args, **kwargs)
         self.allowed_domains = list(self.card.hosts)
         self.outcome = Outcome()
+        self.answered: set[str] = set()
         self.observed_at = datetime.now(UTC)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Made by Scrapy, which swallows what fails in a spider or pipeline: here it is heard of."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        for signal in (signals.spider_error, signals.item_error):
+            crawler.signals.connect(spider.note_failure, signal=signal)
+        return spider
 
     def find_links(self, page: TextResponse) -> Iterable[Link]:
         """The files to read, found by their section and label; unknown ones are reported, not followed."""
@@ -100,14 +128,16 @@ class SourceSpider(scrapy.Spider):
         """Follow the links of the index page."""
         self.outcome.reached = True
         if not isinstance(response, TextResponse):
-            self.report(f"{response.url}: the index page is not a page of text")
+            self.quarantine(response.url, response.url, response.body, "the index page is not a page of text")
             return
         try:
             links = list(self.find_links(response))
         except LayoutChanged as change:
-            self.report(*(f"{response.url}: {problem}" for problem in change.problems))
+            self.quarantine(response.url, response.url, response.body, *change.problems)
             return
-        yield from (self.request_file(link) for link in links)
+        requests = {link.url: self.request_file(link) for link in links}
+        self.outcome.awaited = dict.fromkeys(requests, False)
+        yield from requests.values()
 
     def request_file(self, link: Link) -> scrapy.Request:
         """The request of one file that the index names."""
@@ -128,10 +158,16 @@ class SourceSpider(scrapy.Spider):
         try:
             return await asyncio.to_thread(lambda: list(self.read(body, link)))
         except UnreadableFile as unreadable:
-            self.report(f"{link.url} ({link.label}): {unreadable.reason}; quarantined")
+            self.quarantine(link.url, f"{link.url} ({link.label})", body, f"{unreadable.reason}; quarantined")
         except LayoutChanged as change:
-            self.report(*(f"{link.url} ({link.label}): {problem}" for problem in change.problems))
+            self.quarantine(link.url, f"{link.url} ({link.label})", body, *change.problems)
         return []
+
+    def quarantine(self, url: str, told: str, body: bytes, *reasons: str) -> None:
+        """Believe nothing of a page or file, called `told` in messages, for these reasons."""
+        digest = hashlib.sha256(body).hexdigest()
+        self.report(*(f"{told}: {reason}" for reason in reasons))
+        self.outcome.quarantined += [Quarantine(url, digest, reason) for reason in reasons]
 
     def state(self, row: Any, document: Document, link: Link) -> Statement | None:
         """What one row states; None for a row that was rejected and noted as such."""
@@ -149,6 +185,7 @@ class SourceSpider(scrapy.Spider):
     def note_document(self, response: Response, link: Link) -> Document:
         """The document behind an answer, as the raw store keeps it."""
         media_type = (response.headers.get("Content-Type") or b"application/octet-stream").decode("latin-1")
+        self.outcome.awaited[link.url] = True
         document = Document(
             url=link.url,
             sha256=response.meta["sha256"],
@@ -156,23 +193,34 @@ class SourceSpider(scrapy.Spider):
             retrieved_at=response.meta["retrieved_at"],
             label=link.label,
         )
+        if response.url in self.answered:
+            self.report(f"{link.url} ({link.label}): it leads to {response.url}, which another link led to")
+        self.answered.add(response.url)
         self.outcome.documents.append(document)
         return document
 
     def miss_index(self, failure: Failure) -> None:
-        """The index page did not answer: the source is not reached, or its page is gone."""
-        status = status_of(failure)
-        if status is None or self.settings.get("KANRI_REPLAY"):
+        """The index page did not come: the source was not reached, or its page is gone, closed or led elsewhere."""
+        if is_missing(failure):
             return
-        self.outcome.reached = True
-        self.report(f"{self.card.start_url}: the index page answers {status}")
+        why = f"{self.card.start_url}: {describe_failure(failure)}"
+        if was_answered(failure):
+            self.outcome.reached = True
+            self.report(why)
+        else:
+            self.outcome.unreached = why
 
     def miss_file(self, failure: Failure) -> None:
         """A file that the index names did not come: nothing can be concluded from the rest."""
         link: Link = failure.request.cb_kwargs["link"]  # type: ignore[attr-defined]
-        status = status_of(failure)
-        why = f"answers {status}" if status is not None else f"could not be fetched ({type(failure.value).__name__})"
-        self.report(f"{link.url} ({link.label}): {why}")
+        self.outcome.awaited[link.url] = True
+        self.report(f"{link.url} ({link.label}): {describe_failure(failure)}")
+
+    def note_failure(self, failure: Failure, response: Response) -> None:
+        """A failure that nobody foresaw: told once for each file, by its kind, for its message may quote a row."""
+        problem = f"{response.url}: reading it failed with {type(failure.value).__name__}; the log says where"
+        if problem not in self.outcome.problems:
+            self.report(problem)
 
     def report(self, *problems: str) -> None:
         """Note problems that stop the publication of this source."""
@@ -181,8 +229,3 @@ class SourceSpider(scrapy.Spider):
     def warn(self, *warnings: str) -> None:
         """Note what is odd without stopping the publication."""
         self.outcome.warnings.extend(warnings)
-
-
-def status_of(failure: Failure) -> int | None:
-    """The HTTP status behind a failed request, None where there was no answer at all."""
-    return failure.value.response.status if isinstance(failure.value, HttpError) else None

@@ -1,12 +1,20 @@
 """Fixtures that every test may use."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests import postgis as cluster
 from tests.cli import Kanri
+
+# At a desk every run explores further; in CI the same examples come every time, so that a red one is about the
+# change. Busy machines are slow, and no test is about time.
+settings.register_profile("desk", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 @pytest.fixture(scope="session")

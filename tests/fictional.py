@@ -127,6 +127,7 @@ def make_report(
         warnings=(),
         rejections=(),
         card={"title": "A fictional source"},
+        filled={},
         check_continuity=check_continuity,
     )
 

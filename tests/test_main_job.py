@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from db.store import clear_register
+from scrapers.promises import Promises
 from tests.cli import ROOT, SAMPLES, Kanri, open_engine
 from tests.shared import shared_path
 
@@ -91,6 +92,18 @@ def test_census_calls_an_old_source_stale(kanri: Kanri) -> None:
     answer = kanri.run("census")
     assert answer.code == 1
     assert "isa_dispositions: stale" in answer.out
+
+
+def test_census_suggests_promises_that_the_last_run_keeps(kanri: Kanri) -> None:
+    kanri.crawl(FIRST, "isa_dispositions", observed_on="2026-04-01")
+    answer = kanri.run("census", "--suggest")
+    assert answer.code == 0
+    source, _, code = answer.out.strip().partition(": ")
+    promises = eval(code, {"Promises": Promises})
+    parties = EXPECTED["snapshots"]["2026-04-01"]["isa_dispositions"]["parties"]
+    assert source == "isa_dispositions"
+    assert promises.min_records == int(parties * 0.9) < parties < promises.max_records
+    assert promises.min_fill["issued_on"] == 1.0
 
 
 def test_killed_crawl_leaves_yesterday_and_its_rerun_the_same_content(kanri: Kanri, tmp_path: Path) -> None:

@@ -35,12 +35,12 @@ def crawl_recording(source: str, folder: Path) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("source", list_sources())
 def test_source_reads_its_recording_as_expected(source: str, tmp_path: Path) -> None:
     found = crawl_recording(source, tmp_path)
+    assert found, f"{source} reads nothing from sample/sites/{RECORDING.name}: `scrapy rehearse {source}` says why"
     expectation = PAGES / f"{source}.expected.json"
     if not expectation.exists():
         expectation.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
         pytest.fail(f"{expectation.relative_to(ROOT)} was missing and is now written: read it, then run again")
     assert found == json.loads(expectation.read_text())
-    assert found, "a recording without a single record proves nothing"
 
 
 @pytest.mark.parametrize(("source", "spider"), list_sources().items())

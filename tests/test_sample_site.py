@@ -58,7 +58,7 @@ def test_the_sample_is_small() -> None:
 @pytest.mark.parametrize("date", DATES)
 def test_every_page_says_that_it_is_a_sample(date: str) -> None:
     pages = list(site(date).rglob("*.html"))
-    assert len(pages) == 8
+    assert len(pages) >= 8
     assert all(NOTICE_JA in page.read_text(encoding="utf-8") for page in pages)
     assert NOTICE_JA in site(date, "SAMPLE.txt").read_text(encoding="utf-8")
 

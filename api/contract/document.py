@@ -5,13 +5,13 @@ from typing import Any
 
 from api.contract.examples import read_examples
 from api.contract.schemas import SCHEMAS
-from api.contract.words import explain
+from api.contract.words import explain, refer
 from api.operations import OPERATIONS, TAGS, Operation
 from api.parameters import Parameter
 from api.problems import MEDIA_TYPE, PROBLEMS
 
 CONTRACT_VERSION = "1.0.0"
-COMMON_PROBLEMS = (400, 405, 406, 414, 431, 500, 503)
+COMMON_PROBLEMS = (400, 405, 406, 408, 414, 431, 500, 503)
 
 _INTRODUCTION = explain(
     "The open register of Japan's Technical Intern Training Program: organizations, their permits and the "
@@ -91,14 +91,14 @@ def _write_parameter(parameter: Parameter) -> dict[str, Any]:
 
 
 def _write_responses(operation: Operation) -> dict[str, Any]:
-    content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{operation.schema}"}}
+    content: dict[str, Any] = {"schema": refer(operation.schema)}
     example = read_examples().get(operation.id)
     if example is not None:
         content["example"] = example["body"]
     answer = {
         "description": explain(f"{operation.summary}.", f"{operation.summary_ja}。"),
         "headers": _write_headers(_HEADERS) if operation.kept else {},
-        "content": {"application/json": content},
+        "content": {operation.form: content, **_refer_forms(operation)},
     }
     responses: dict[str, Any] = {"200": answer}
     if operation.kept:
@@ -108,6 +108,10 @@ def _write_responses(operation: Operation) -> dict[str, Any]:
     for status in sorted({*COMMON_PROBLEMS, *operation.problems} - {308}):
         responses[str(status)] = {"$ref": f"#/components/responses/Problem{status}"}
     return responses
+
+
+def _refer_forms(operation: Operation) -> dict[str, Any]:
+    return {form: {"schema": refer(schema)} for form, schema in operation.other_forms.items()}
 
 
 def _write_redirect() -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """All schemas by name."""
 
-from api.contract import parts, records
+from api.contract import counts, forms, oversight, parts, records
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -27,6 +27,14 @@ _NEXT = text("Address of the next page; null on the last.", "次のページの�
              empty=True, format="uri")  # fmt: skip
 
 
+def _write_listed(name: str) -> Schema:
+    members, en, ja = _RECORDS[name]
+    return forms.listed(members, _RECORDS[f"{name}Record"][0], en, ja)
+
+
+_LISTED = [name for name in _RECORDS if not name.endswith("Record")]
+
+
 def list_of(name: str) -> Schema:
     """A page of records of that name."""
     return record(
@@ -36,6 +44,7 @@ def list_of(name: str) -> Schema:
             "items": several(refer(name), "The records of this page.", "このページの記録。"),
             "total": _TOTAL,
             "next": _NEXT,
+            "facets": counts.FACETS,
             "edition": refer("Edition"),
             "searched": parts.SEARCHED,
             "help": parts.HELP,
@@ -51,7 +60,12 @@ def _write_source() -> Schema:
 
 SCHEMAS: dict[str, Schema] = {
     **{name: record(en, ja, members) for name, (members, en, ja) in _RECORDS.items()},
-    **{f"{name}List": list_of(name) for name in _RECORDS if not name.endswith("Record")},
+    **{name: _write_listed(name) for name in _LISTED},
+    **{f"{name}List": list_of(name) for name in _LISTED},
+    **{f"{name}Features": forms.features_of(name, _write_listed(name)) for name in _LISTED},
+    "Statistics": counts.STATISTICS,
+    "Table": forms.TABLE,
+    "Lines": forms.LINES,
     "Source": _write_source(),
     "SourceList": record(
         "Every source.",
@@ -63,6 +77,7 @@ SCHEMAS: dict[str, Schema] = {
             "edition": refer("Edition"),
         },
     ),
+    **oversight.SCHEMAS,
     "Place": parts.PLACE,
     "Evidence": parts.EVIDENCE,
     "Citation": parts.CITATION,

@@ -80,7 +80,7 @@ def _write_schema(name: str, schema: dict[str, Any]) -> str:
     rows = "".join(
         f'<tr><td><code>{escape(field)}</code><br><span class="kind">{_write_type(member)}</span></td>'
         f"<td>{write_both(member.get('description', ''))}{_write_words(member)}</td></tr>\n"
-        for field, member in schema["properties"].items()
+        for field, member in schema.get("properties", {}).items()
     )
     return (
         f'<section id="{name}"><h3>{name}</h3>{write_both(schema["description"])}\n'

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from api import values
 from api.filters import FILTERS
+from api.formats import CSV, GEOJSON, JSON, NDJSON
 from api.parameters import Parameter
+from api.v1.dimensions import FACETS, name_dimensions
+from api.v1.shapes import further_members, listed_members
 from db.queries import EVERY_ID, Order
 
 DEFAULT_LIMIT = 50
 MOST_PER_PAGE = 1000
+MOST_PER_EXPORT = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +36,12 @@ class Collection:
         """The shape of its identifiers."""
         return f"{self.prefix}[a-z2-7]{{16}}"
 
-    def parameters(self) -> dict[str, Parameter]:
-        """Every parameter of the list."""
+    def parameters(self, form: str = JSON) -> dict[str, Parameter]:
+        """Every parameter of the list in that form."""
         known = {name: FILTERS[name].parameter for name in (*self.filters, *self.by_disposition)}
-        return {**known, "sort": _sort_by(self.orders), **PAGING}
+        shape = {one.name: one for one in (choose_fields(self.kind), choose_further(self.kind)) if one is not None}
+        more = {"facet": choose_facets(self.kind), **PAGING} if form == JSON else WHOLE[form]
+        return {**known, "sort": _sort_by(self.orders), **shape, **more}
 
     @property
     def default_order(self) -> str:
@@ -101,6 +107,69 @@ PAGING: Mapping[str, Parameter] = {
         ),
     )
 }
+
+_MOST = Parameter(
+    "limit",
+    values.whole_number(1, MOST_PER_EXPORT),
+    {"type": "integer", "minimum": 1, "maximum": MOST_PER_EXPORT},
+    "At most so many records; without it, all of them.",
+    "最大の件数。指定しなければ全件。",
+    10,
+)
+_BOM = Parameter(
+    "bom",
+    values.read_truth,
+    {"type": "boolean", "default": True},
+    "Whether the file begins with a byte order mark, by which Excel knows that it is UTF-8.",
+    "ExcelがUTF-8と認識するためのBOMを先頭に付けるかどうか。",
+    True,
+)
+_EXPORTED: Mapping[str, Parameter] = {AS_OF.name: AS_OF, _MOST.name: _MOST}
+
+WHOLE: Mapping[str, Mapping[str, Parameter]] = {
+    CSV: {**_EXPORTED, _BOM.name: _BOM}, GEOJSON: _EXPORTED, NDJSON: _EXPORTED,
+}  # fmt: skip
+"""What a list takes in a form that is not paged."""
+
+
+def choose_fields(kind: str) -> Parameter:
+    """The parameter that names the members to show."""
+    known = [*listed_members(kind), *further_members(kind)]
+    return _name_members(
+        "fields", known,
+        "Show only these members, and the id. Members of the single record may be named too.",
+        "ここに挙げた項目と識別子だけを示します。1件表示だけにある項目も指定できます。",
+        "name" if "name" in known else "place",
+    )  # fmt: skip
+
+
+def choose_further(kind: str) -> Parameter | None:
+    """The parameter that adds members of the single record, where it has any of its own."""
+    known = list(further_members(kind))
+    if not known:
+        return None
+    return _name_members(
+        "include", known,
+        "Show also these members, which otherwise only the single record has.",
+        "通常は1件表示だけにある項目も示します。",
+        known[0],
+    )  # fmt: skip
+
+
+def choose_facets(kind: str) -> Parameter:
+    """The parameter that asks for counts by value."""
+    return name_dimensions(
+        "facet", FACETS[kind], len(FACETS[kind]),
+        "Count all records that meet the filters by these dimensions; see facets in the answer.",
+        "条件に合う全件を、ここに挙げた軸ごとに数えます。結果は facets にあります。",
+        None,
+    )  # fmt: skip
+
+
+def _name_members(name: str, known: list[str], en: str, ja: str, example: str) -> Parameter:
+    schema = {"type": "array", "items": {"type": "string", "enum": known}, "minItems": 1}
+    return Parameter(name, values.several(values.one_of(known)), schema, en, ja, example, listed=True)
+
 
 _PLACE = ("prefecture", "municipality", "bbox", "near", "radius_m")
 _LIFE = ("status", "source", "updated_since")

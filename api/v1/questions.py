@@ -8,6 +8,7 @@ from urllib.parse import quote
 from api.cursors import Cursor, digest_question, read_cursor
 from api.editions import Edition, EditionState
 from api.filters import DEFAULT_RADIUS, FILTERS, near_condition
+from api.formats import FORMS, JSON
 from api.parameters import read_query
 from api.problems import Problem
 from api.v1.collections import COLLECTIONS, DEFAULT_LIMIT, ORDERS, Collection
@@ -15,8 +16,11 @@ from api.values import describe
 from db.queries import Condition, Order, Position
 
 _PAGING = frozenset({"limit", "cursor", "count"})
-_NOT_FILTERS = _PAGING | {"sort", "as_of"}
-_PARAMETERS = {kind: collection.parameters() for kind, collection in COLLECTIONS.items()}
+_SHAPE = frozenset({"fields", "include", "facet"})
+_NOT_FILTERS = _PAGING | _SHAPE | {"sort", "as_of"}
+_PARAMETERS = {
+    (kind, form): collection.parameters(form) for kind, collection in COLLECTIONS.items() for form in FORMS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +65,15 @@ class Question:
         return "&".join(f"{name}={quote(value, safe=',:-_.')}" for name, value in wording.items())
 
 
-def read_question(collection: Collection, query: bytes, state: EditionState, key: bytes) -> Question:
+def read_question(
+    collection: Collection, query: bytes, state: EditionState, key: bytes, form: str = JSON
+) -> Question:
     """The question that a query string asks; a Problem where it asks none."""
-    given = read_query(query, _PARAMETERS[collection.kind])
+    given = read_query(query, _PARAMETERS[collection.kind, form])
     check_together(given)
     wording = {name: describe(value) for name, value in given.items()}
     order = ORDERS[given.get("sort", collection.default_order)]
-    asked = {name: value for name, value in wording.items() if name not in _PAGING}
+    asked = {name: value for name, value in wording.items() if name not in _PAGING | _SHAPE}
     digest = digest_question(collection.path, asked, order)
     cursor = read_cursor(given["cursor"], key, digest, order) if "cursor" in given else None
     return Question(collection, given, wording, order, digest, _choose_edition(given, cursor, state), cursor)

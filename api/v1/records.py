@@ -1,7 +1,8 @@
 """Lists and single records: stored documents, joined and sent."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import orjson
 from starlette.requests import Request
@@ -10,37 +11,46 @@ from starlette.responses import RedirectResponse, Response
 from api.cursors import Cursor, write_cursor
 from api.database import Row
 from api.editions import Edition, EditionState
-from api.formats import JSON, choose_media_type
+from api.formats import EXPORTS, FORMS, JSON, choose_form
 from api.parameters import read_query
 from api.problems import Problem
 from api.services import Services, services_of, state_of
 from api.v1.collections import AS_OF, Collection
+from api.v1.dimensions import DIMENSIONS
+from api.v1.exports import export_list
 from api.v1.help import EMPTY_ANSWER
 from api.v1.questions import Question, read_question
-from db.queries import Position, Statement, select_page, select_record, select_survivor
+from api.v1.shapes import Shape, choose_shape, write_record
+from db.queries import Position, Statement, count_facets, select_page, select_record, select_survivor
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 ITEM_PARAMETERS = {AS_OF.name: AS_OF}
 _HELP = orjson.dumps(EMPTY_ANSWER)
+_SUFFIXES = {form: suffix for suffix, form in EXPORTS.items()}
 
 
 def list_records(collection: Collection) -> Handler:
-    """The endpoint that lists a collection."""
+    """The endpoint that lists a collection, in pages of JSON or whole in another form."""
 
     async def answer_list(request: Request) -> Response:
-        require_json(request)
+        form = require_form(request, FORMS)
+        if form != JSON:
+            return export_list(request, collection, form, _SUFFIXES[form])
         services, state = services_of(request), state_of(request)
         key = services.settings.cursor_key
         question = read_question(collection, request.scope["query_string"], state, key)
-        rows = await services.database.fetch(_select_one_more(question, state))
+        shape = choose_shape(collection.kind, question.given)
+        rows = await services.database.fetch(_select_one_more(question, shape, state))
         page = rows[: question.limit]
         total = _find_total(question, state, rows)
         following = None
         if len(rows) > len(page):
             following = _write_next(request, question, write_cursor(_end_of(question, page[-1], total), key))
         headers = {} if following is None else {"link": f'<{following}>; rel="next"'}
-        body = _write_list(page, total, following, question.edition, state)
+        items = [shape.write(row, question.edition, state) for row in page]
+        facets = await _count_facets(question, services)
+        body = _write_list(items, total, following, facets, question.edition, state)
         return Response(body, media_type=JSON, headers=headers)
 
     return answer_list
@@ -69,21 +79,15 @@ def get_record(collection: Collection) -> Handler:
 
 def require_json(request: Request) -> None:
     """Refuse a request whose Accept leaves no room for JSON."""
-    if choose_media_type(request.headers.get("accept", "").encode("latin-1")) is None:
-        raise Problem("not-acceptable", f"This resource can be had as {JSON}.")
+    require_form(request, (JSON,))
 
 
-def write_record(row: Row, edition: Edition, state: EditionState) -> bytes:
-    """A single record: the listed members, those that only it has, when it was last seen, and the edition."""
-    detail = b"" if row["detail"] is None else b"," + row["detail"][1:-1].encode()
-    seen = state.last_seen(edition, row["sources"], row["last_seen_at"])
-    return b'%b%b%b,"edition":%b}' % (row["summary"][:-1].encode(), detail, seen, _dump_edition(edition))
-
-
-def write_summary(row: Row, edition: Edition, state: EditionState) -> bytes:
-    """A record as lists show it."""
-    seen = state.last_seen(edition, row["sources"], row["last_seen_at"])
-    return b"%b%b}" % (row["summary"][:-1].encode(), seen)
+def require_form(request: Request, offered: tuple[str, ...]) -> str:
+    """The form that a request's Accept likes best; a Problem where it leaves no room for any that is offered."""
+    form = choose_form(", ".join(request.headers.getlist("accept")).encode("latin-1"), offered)
+    if form is None:
+        raise Problem("not-acceptable", f"This resource can be had as {', '.join(offered)}.")
+    return form
 
 
 async def _send_on(request: Request, services: Services, collection: Collection, record_id: str) -> Response:
@@ -95,7 +99,7 @@ async def _send_on(request: Request, services: Services, collection: Collection,
     return RedirectResponse(f"{address}?{query}" if query else address, 308)
 
 
-def _select_one_more(question: Question, state: EditionState) -> Statement:
+def _select_one_more(question: Question, shape: Shape, state: EditionState) -> Statement:
     # One row beyond the page tells whether there is a next one.
     return select_page(
         kind=question.collection.kind,
@@ -105,6 +109,7 @@ def _select_one_more(question: Question, state: EditionState) -> Statement:
         after=question.position,
         limit=question.limit + 1,
         count=_known_total(question, state) is None and question.wants_total,
+        detail=shape.needs_detail,
     )
 
 
@@ -136,17 +141,38 @@ def _write_next(request: Request, question: Question, cursor: str) -> str:
     return f"{public_url}{request.scope['path']}?{question.write_query(cursor)}"
 
 
+async def _count_facets(question: Question, services: Services) -> dict[str, list[dict[str, Any]]] | None:
+    if "facet" not in question.given:
+        return None
+    names: tuple[str, ...] = question.given["facet"]
+    statement = count_facets(
+        kind=question.collection.kind,
+        edition=question.edition.number,
+        conditions=question.conditions(),
+        dimensions=[DIMENSIONS[name] for name in names],
+    )
+    counted: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    for row in await services.database.fetch(statement):
+        counted[row["facet"]].append({"value": row["value"], "count": row["count"]})
+    return counted
+
+
 def _write_list(
-    page: Sequence[Row], total: int | None, following: str | None, edition: Edition, state: EditionState
+    items: Sequence[bytes],
+    total: int | None,
+    following: str | None,
+    facets: Mapping[str, Any] | None,
+    edition: Edition,
+    state: EditionState,
 ) -> bytes:
-    items = b",".join([write_summary(row, edition, state) for row in page])
-    return b'{"items":[%b],"total":%b,"next":%b,"edition":%b,"searched":%b,"help":%b}' % (
-        items,
+    return b'{"items":[%b],"total":%b,"next":%b,"facets":%b,"edition":%b,"searched":%b,"help":%b}' % (
+        b",".join(items),
         orjson.dumps(total),
         orjson.dumps(following),
+        orjson.dumps(facets),
         _dump_edition(edition),
         orjson.dumps([source.describe() for source in state.sources]),
-        b"null" if page else _HELP,
+        b"null" if items else _HELP,
     )
 
 

@@ -27,8 +27,8 @@ def run_match(against: Path, queries: Path, out: TextIO) -> None:
     number (several with spaces between). Progress goes to standard error. Raises UnreadableNames.
     """
     asked = list(read_queries(queries))
-    index = NameIndex(tqdm(read_candidates(against), desc="reading names", unit=" names", leave=False))
-    for query in tqdm(asked, desc="matching", unit=" queries"):
+    index = NameIndex(tqdm(read_candidates(against), desc="names", unit=" names", mininterval=1))
+    for query in tqdm(asked, desc="matching", unit=" queries", mininterval=1):
         out.write(orjson.dumps(answer(query, index)).decode() + "\n")
 
 

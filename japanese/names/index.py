@@ -20,13 +20,14 @@ class NameIndex:
     """Names of legal persons, found however they are written. Sole proprietors must not be put in."""
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self._candidates = list(candidates)
+        self._candidates: list[Candidate] = []
         self._numbers: dict[str, list[int]] = defaultdict(list)
         self._wholes: dict[str, list[int]] = defaultdict(list)
         self._near = {plane: NearIndex() for plane in ("name", "reading", "english", "loan")}
         self._overlap = {"name": OverlapIndex(2), "reading": OverlapIndex(3), "english": OverlapIndex(3)}
         with _without_collection():
-            for entry, candidate in enumerate(self._candidates):
+            for entry, candidate in enumerate(candidates):
+                self._candidates.append(candidate)
                 self._add(entry, candidate)
 
     def __len__(self) -> int:
@@ -35,10 +36,10 @@ class NameIndex:
     def search(self, text: str, place: Place = ANYWHERE, limit: int = 10) -> list[Hit]:
         """The organizations that a query may mean, best first; all that tie for the first place are kept."""
         query = query_keys(text)
-        hits = self._rank(query, set(self._gather_close(query)), place)
+        close = set(self._gather_close(query))
+        hits = self._rank(query, close, place)
         if not hits or hits[0].score < _GOOD:
-            entries = {*self._gather_close(query), *self._gather_remote(query)}
-            hits = self._rank(query, entries, place)
+            hits = self._rank(query, close.union(self._gather_remote(query)), place)
         return _cut_after_ties(hits, limit)
 
     def _add(self, entry: int, candidate: Candidate) -> None:
@@ -61,12 +62,17 @@ class NameIndex:
         if query.number is not None:
             yield from self._numbers.get(query.number[1], ())
         yield from self._wholes.get(query.loose_key, ())
-        for plane, key in _list_keys(query):
-            for _, entries in self._near[plane].find_near(key):
+        keys = _list_keys(query)
+        errors = 1 if any(self._near[plane].find_same(key) for plane, key in keys) else 3
+        for plane, key in keys:
+            for _, entries in self._near[plane].find_near(key, errors):
                 yield from entries
 
     def _gather_remote(self, query: QueryKeys) -> Iterator[int]:
         yield from self._gather_mistyped(query)
+        for sound in query.guessed_sounds:
+            for _, entries in self._near["reading"].find_near(sound.key, 1):
+                yield from entries
         yield from self._gather_overlapping(query)
         for _, entries in self._near["loan"].find_near(query.loan_key, 2) if query.loan_key else ():
             yield from entries

@@ -10,17 +10,19 @@ from japanese.names.loanwords import has_loanword, sound_english, sound_kana
 from japanese.names.readings import Reading, guess_readings, read_name, strip_form_key
 from japanese.numbers import (
     UnreadableNumber,
-    parse_act_number,
+    find_act_numbers,
     parse_corporate_number,
     parse_support_registration,
 )
 from japanese.romaji import romanize, skeleton, skeletons, strip_marks
-from japanese.text import fold_dashes, grams, match_key
+from japanese.text import fold_dashes, fold_width, grams, match_key, squeeze
 from japanese.variants import fold_lookalikes
 
 _LATIN_LETTER = re.compile(r"[A-Za-zÀ-ỿ]")
 _MACRONS = str.maketrans("âîûêô", "āīūēō")
 _NOT_TYPED = re.compile("[^a-z0-9āīūēō-]+")
+_NUMBER_DRESS = re.compile("[-第号]")
+_BARE_NUMBER = re.compile("[0-9]{8}|[0-9]{10}")
 _SOME_DIGITS = re.compile(r"\d.*\d.*\d.*\d")
 _ARTICLE = re.compile(r"^the\s+", re.IGNORECASE)
 
@@ -88,9 +90,10 @@ class QueryKeys:
 
     @cached_property
     def guessed_sounds(self) -> tuple[Sound, ...]:
-        """What a query in kanji may sound like, for names that were misheard or written with other kanji."""
+        """What a query in kanji may sound like, for names that were heard and written with other kanji."""
         core = tidy_name(self.text) if self.form is None else self.form.core
-        return tuple(_hear_kana(kana, None) for kana in guess_readings(core)) if has_kanji(core) else ()
+        form = None if self.form is None else self.form.code
+        return tuple(_hear_kana(kana, form) for kana in guess_readings(core)) if has_kanji(core) else ()
 
 
 @lru_cache(maxsize=65536)
@@ -126,18 +129,22 @@ def read_english(english: str) -> EnglishKey | None:
 
 
 def read_number(text: str) -> tuple[str, str] | None:
-    """A number as (kind, digits): of a corporation, a support registration, a permit or a plan.
+    """The number that a text is, or the one it names with its prefix, as (kind, digits); None without a number.
 
-    Without its prefix the kind of a permit or plan is ""; None where the text is not a number throughout.
+    The kind is "" where the prefix is missing: ten digits of a permit or a plan, eight of a registration.
     """
     if _SOME_DIGITS.search(text) is None:
         return None
-    for read in (_read_corporate, _read_registration, _read_act_number, _read_bare_digits):
+    for read in (_read_corporate, _read_registration):
         try:
             return read(text)
         except UnreadableNumber:
             continue
-    return None
+    named = find_act_numbers(text)
+    if len(named) == 1:
+        return named[0].prefix.removeprefix("変"), named[0].digits
+    digits = _NUMBER_DRESS.sub("", fold_dashes(squeeze(fold_width(text))))
+    return ("", digits) if _BARE_NUMBER.fullmatch(digits) else None
 
 
 def _read_corporate(text: str) -> tuple[str, str]:
@@ -146,15 +153,6 @@ def _read_corporate(text: str) -> tuple[str, str]:
 
 def _read_registration(text: str) -> tuple[str, str]:
     return "registration", re.sub(r"\D", "", parse_support_registration(text))
-
-
-def _read_act_number(text: str) -> tuple[str, str]:
-    number = parse_act_number(text)
-    return number.prefix.removeprefix("変"), number.digits
-
-
-def _read_bare_digits(text: str) -> tuple[str, str]:
-    return "", parse_act_number(text, "許").digits
 
 
 def type_letters(text: str) -> str:

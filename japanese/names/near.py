@@ -42,13 +42,9 @@ class NearIndex:
     def _gather(self, key: str, errors: int) -> set[str]:
         found: set[str] = set()
         for length in range(max(1, len(key) - errors), len(key) + errors + 1):
-            allowed = min(errors, allow_errors(length))
-            shift = len(key) - length
-            if abs(shift) > allowed:
-                continue
-            for at, start, end in _cut(length):
-                for begin in _windows(start, at, shift, allowed, len(key) - (end - start)):
-                    found.update(self._segments.get((length, at, key[begin : begin + end - start]), ()))
+            for at, begin, end in _place(len(key), length, min(errors, allow_errors(length))):
+                if keys := self._segments.get((length, at, key[begin:end])):
+                    found.update(keys)
         return found
 
 
@@ -64,8 +60,21 @@ def _cut(length: int) -> Sequence[tuple[int, int, int]]:
     return [(at, at * length // parts, (at + 1) * length // parts) for at in range(parts)]
 
 
-def _windows(start: int, at: int, shift: int, allowed: int, last: int) -> range:
-    """Where in the query a segment can begin if the errors around it are to add up to what is allowed."""
+@lru_cache(maxsize=8192)
+def _place(asked: int, length: int, allowed: int) -> Sequence[tuple[int, int, int]]:
+    """Where in a query the segments of a key can lie: (number, begin, end), given both lengths."""
+    shift = asked - length
+    if abs(shift) > allowed:
+        return []
+    return [
+        (at, begin, begin + end - start)
+        for at, start, end in _cut(length)
+        for begin in _windows(start, shift, allowed, asked - (end - start))
+    ]
+
+
+def _windows(start: int, shift: int, allowed: int, last: int) -> range:
+    """Where a segment can begin if the errors before and behind it are to add up to what is allowed."""
     low = max(0, start - allowed, start + shift - allowed)
     high = min(last, start + allowed, start + shift + allowed)
     return range(low, high + 1)

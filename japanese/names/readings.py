@@ -24,7 +24,8 @@ class Reading(NamedTuple):
     cut: bool = False  # a legal form was cut off the kana that the source gives
 
 
-_SMALL = str.maketrans("ァィゥェォ", "アイウエオ")
+_SMALL = str.maketrans("ァィゥェォャュョ", "アイウエオヤユヨ")
+_RARE = re.compile("[ァィゥェォ]|[テデトドフヴ][ャュョ]")
 _LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
@@ -78,12 +79,8 @@ def guess_readings(text: str) -> tuple[str, ...]:
 
 def strip_form_key(key: str) -> tuple[str, str] | None:
     """Cut a legal form from the front or the end of a romanization key: (rest, code of the form)."""
-    for form, code in _FORM_KEYS:
-        if key.endswith(form) and len(key) > len(form) + 1:
-            return key[: -len(form)], code
-        if key.startswith(form) and len(key) > len(form) + 1:
-            return key[len(form) :], code
-    return None
+    match = _FORM_BEHIND.fullmatch(key) or _FORM_IN_FRONT.fullmatch(key)
+    return None if match is None else (match["rest"], _FORM_KEYS[match["form"]])
 
 
 def _fold(text: str) -> str:
@@ -108,19 +105,21 @@ def _spell_out(kana: str, source: Source, leftovers: bool = False) -> tuple[Read
     if leftovers:
         cores += [core for end in _LEFTOVERS if (core := cores[-1].removesuffix(end)) and core != cores[-1]]
     readings = [Reading(core, skeleton(romanize(core)), source, core != kana) for core in cores]
-    if re.search("[ァィゥェォ]", cores[-1]):
+    if _RARE.search(cores[-1]):
         readings.append(Reading(cores[-1], skeleton(romanize(cores[-1].translate(_SMALL))), source))
     return tuple(dict.fromkeys(reading for reading in readings if reading.key))
 
 
-def _build_form_keys() -> list[tuple[str, str]]:
-    keys = {
+def _build_form_keys() -> dict[str, str]:
+    return {
         skeleton(romanize(kana)): code
         for code, kind in FORMS.items()
         for word in kind.spellings
         if (kana := read_kana(word)) is not None
     }
-    return sorted(keys.items(), key=lambda item: -len(item[0]))
 
 
 _FORM_KEYS = _build_form_keys()
+_FORM = f"(?P<form>{'|'.join(sorted(_FORM_KEYS, key=len, reverse=True))})"
+_FORM_BEHIND = re.compile(f"(?P<rest>.{{2,}}?){_FORM}")
+_FORM_IN_FRONT = re.compile(f"{_FORM}(?P<rest>.{{2,}})")

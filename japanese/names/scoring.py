@@ -12,6 +12,7 @@ from japanese.names.sounds import compare_loanwords, compare_sounds
 from japanese.names.verdicts import (
     FORM_COST,
     LOOKALIKE,
+    LOOKALIKE_NAME,
     NUMBER,
     SAME_CORE,
     SAME_ENGLISH,
@@ -88,6 +89,8 @@ def _compare_names(query: QueryKeys, keys: NameKeys) -> Verdict:
         exact = form == "same" and site == 1.0
         score = SAME_NAME if exact else SAME_CORE - FORM_COST[form] - SITE_COST * (1 - site)
         return Verdict(score, features | {"exact": exact})
+    if query.loose_key == keys.loose_key:
+        return Verdict(LOOKALIKE_NAME, features | {"similarity": LOOKALIKE, "exact": False})
     similarity = _liken_names(query, keys)
     similar = {"matched": "similar", "similarity": round(similarity, 4), "legal_form": form}
     return Verdict(SIMILAR * similarity - FORM_COST[form], similar)
@@ -95,8 +98,6 @@ def _compare_names(query: QueryKeys, keys: NameKeys) -> Verdict:
 
 def _liken_names(query: QueryKeys, keys: NameKeys) -> float:
     """Likeness of two names in their characters; an error in the legal form itself counts as any other."""
-    if query.loose_key == keys.loose_key:
-        return LOOKALIKE
     likeness = liken(query.core_key, keys.core_key)
     shortest = max(1, min(len(query.core_key), len(keys.core_key)))
     errors = OSA.distance(query.loose_key, keys.loose_key, score_cutoff=3)

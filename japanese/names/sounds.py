@@ -8,6 +8,7 @@ from japanese.names.readings import Reading
 from japanese.names.verdicts import (
     CUT_COST,
     FORM_COST,
+    GUESSED_QUERY,
     GUESSED_READING,
     LOANWORD,
     MIXED_SPELLING,
@@ -25,11 +26,23 @@ from japanese.romaji import spellings
 def compare_sounds(query: QueryKeys, keys: NameKeys) -> list[Verdict]:
     """How each sound of a query agrees with each reading of a name."""
     listed = None if keys.form is None else keys.form.code
-    return [
+    heard = [
+        _compare_sound(sound, reading, compare_codes(sound.form, listed))
+        for sound in query.guessed_sounds
+        for reading in keys.readings
+    ]
+    return [_doubt(verdict) for verdict in heard] + [
         _compare_sound(sound, reading, compare_codes(sound.form, listed))
         for sound in query.sounds
         for reading in keys.readings
     ]
+
+
+def _doubt(verdict: Verdict) -> Verdict:
+    """A kanji query was only guessed to sound so: however well it agrees, it is no more than similar."""
+    features = verdict.features | {"matched": "similar", "by": "guessed reading"}
+    features.pop("spelling", None)
+    return Verdict(verdict.score * GUESSED_QUERY, features)
 
 
 def _compare_sound(sound: Sound, reading: Reading, form: str) -> Verdict:

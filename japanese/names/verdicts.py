@@ -10,10 +10,11 @@ Features = dict[str, Any]
 
 # What each kind of agreement is worth, in bands: number, then name, then reading, then similar.
 NUMBER = 1.0
-SAME_NAME, SAME_CORE = 0.99, 0.96
+SAME_NAME, LOOKALIKE_NAME, SAME_CORE = 0.99, 0.965, 0.96
 SAME_ENGLISH, SAME_ENGLISH_CORE = 0.98, 0.95
 SAME_READING, GUESSED_READING = 0.88, 0.87
 SIMILAR = 0.84
+GUESSED_QUERY = 0.8  # of what it would be worth if the query were known to sound so
 # The legal form: "same" costs nothing. It shifts a name within its band and never out of it.
 FORM_COST = {
     "same": 0.0,

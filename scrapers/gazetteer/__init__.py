@@ -1,6 +1,7 @@
 """The gazetteer: Japan's municipalities and towns with their points, from their publishers into one file."""
 
-from scrapers.gazetteer.load import GazetteerLoad, gazetteer_path, load_gazetteer
+from db.gazetteer import gazetteer_path
+from scrapers.gazetteer.load import GazetteerLoad, load_gazetteer
 from scrapers.gazetteer.publishers import DownloadError, Publishers
 from scrapers.gazetteer.rows import GazetteerSourceError
 

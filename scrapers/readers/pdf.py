@@ -68,13 +68,11 @@ def _describe_failure(cause: Exception) -> str:
 
 def _read_page(page: Page) -> dict[str, Any]:
     text = page.extract_text() if page.page_number <= PAGES_WITH_TEXT else None
-    free = [character for character in page.chars if not character["text"].isspace()]
     characters = page.chars
-    tables = []
-    for table in page.find_tables():
-        boxes = _find_boxes(table)
-        tables.append([_read_row(row, characters) for row in boxes])
-        free = [each for each in free if not any(_holds(box, each) for row in boxes for box in row if box)]
+    # Held characters are noted row by row: asking every cell of the page for each takes longer than all else.
+    held: set[int] = set()
+    tables = [[_read_row(row, characters, held) for row in _find_boxes(table)] for table in page.find_tables()]
+    free = [each for each in characters if id(each) not in held and not each["text"].isspace()]
     number = page.page_number
     page.close()  # Layout objects of one page take megabytes.
     return {"number": number, "text": text, "tables": tables, "loose": _read_loose_words(free)}
@@ -110,18 +108,20 @@ def _complete_row(cells: list[Box | None], lefts: list[float], right: float) -> 
     return row
 
 
-def _read_row(boxes: list[Box | None], characters: list[Character]) -> dict[str, Any]:
+def _read_row(boxes: list[Box | None], characters: list[Character], held: set[int]) -> dict[str, Any]:
     found = [box for box in boxes if box is not None]
     top, bottom = found[0][1], found[0][3]
     band = [each for each in characters if top <= _middle(each, "top", "bottom") < bottom]
-    cells = [_read_cell(box, band) for box in boxes]
+    cells = [_read_cell(box, band, held) for box in boxes]
     return {"top": round(top, 1), "bottom": round(bottom, 1), "cells": cells}
 
 
-def _read_cell(box: Box | None, characters: Iterable[Character]) -> str | None:
+def _read_cell(box: Box | None, characters: Iterable[Character], held: set[int]) -> str | None:
     if box is None:
         return None
-    return str(extract_text([each for each in characters if _holds(box, each)]))
+    inside = [each for each in characters if _holds(box, each)]
+    held.update(map(id, inside))
+    return str(extract_text(inside))
 
 
 def _holds(box: Box, character: Character) -> bool:

@@ -159,7 +159,8 @@ class _SheetScan(WorkSheetParser):
     def parse_cell(self, element: Element) -> dict[str, Any]:
         """openpyxl's reading of one cell; a formula whose result was not stored is an error, not a blank."""
         cell = super().parse_cell(element)
-        if element.find(FORMULA_TAG) is not None and element.find(VALUE_TAG) is None:
+        stored = element.findtext(VALUE_TAG) or element.get("t") == "str"
+        if element.find(FORMULA_TAG) is not None and not stored:
             cell |= {"data_type": "e", "value": "formula without a stored result"}
         return cell
 

@@ -46,7 +46,8 @@ def _limit_process(limits: Limits) -> None:
 
 def _answer(kind: str, value: Any) -> None:
     try:
-        sys.stdout.buffer.write(orjson.dumps([kind, value]))
+        # No text of a database can hold NUL, which a damaged file can: it is read as what cannot be read.
+        sys.stdout.buffer.write(orjson.dumps([kind, value]).replace(b"\\u0000", b"\\ufffd"))
         sys.stdout.buffer.flush()
     except OSError:
         # Past RLIMIT_FSIZE: the parent measures the file that stands there and says so.

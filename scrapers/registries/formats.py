@@ -1,13 +1,16 @@
 """One grid for whatever format a register comes in; what it is, is told by its bytes and not by its name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from scrapers.readers.child import UnreadableFile, read_in_child
+from scrapers.readers.child import READERS, UnreadableFile, read_in_child
 from scrapers.readers.media import DESCRIPTIONS, Media, sniff
 from scrapers.registries.pdf_grid import PagePlace, grid_pages
 from scrapers.tables import Grid, load_grid
+
+# Four thousand rows fill some 130 pages, each of which takes up to a second.
+_PDF_LIMITS = replace(READERS["pdf"].limits, cpu_seconds=300, wall_seconds=600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def _read_delimited(body: bytes) -> Sheets:
 
 
 def _read_pdf(body: bytes) -> Sheets:
-    data: Mapping[str, Any] = read_in_child("pdf", body)
+    data: Mapping[str, Any] = read_in_child("pdf", body, _PDF_LIMITS)
     paged = grid_pages(data["pages"])
     return Sheets(load_grid(paged.data), paged.places, paged.warnings)
 

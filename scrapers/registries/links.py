@@ -23,12 +23,11 @@ class Format(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A link with the words around it: its label, the text of its block up to it, the last heading or text above."""
+    """A link with the words around it: `around` is its block up to it, the text above, and the heading above."""
 
     url: str
     label: str
-    before: str
-    section: str
+    around: tuple[str, str, str]
     format: Format
     as_of: date | None
 
@@ -51,7 +50,8 @@ _WORDS = (
     (re.compile("CSV", re.IGNORECASE), Format.DELIMITED),
     (re.compile("PDF", re.IGNORECASE), Format.PDF),
 )
-_PAGES = re.compile(r"(?:\.html?|\.php|/)(?:$|[?#])|^(?:#|mailto:|tel:|javascript:)", re.IGNORECASE)
+_NO_FILES = re.compile(r"#|mailto:|tel:|javascript:", re.IGNORECASE)
+_PAGES = re.compile(r"(?:\.html?|\.php|/)(?:$|[?#])", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _CLASSES = {PermitClass.GENERAL: "一般監理", PermitClass.SPECIFIC: "特定監理"}
@@ -74,7 +74,8 @@ def list_anchors(blocks: Iterable[Block], urljoin: Callable[[str], str]) -> list
     """Every link of a page that may lead to a file, with the words that tell what it is."""
     blocks = list(blocks)
     days = [day for block in blocks if (day := parse_as_of(block.text)) is not None]
-    anchors, section = [], ""
+    anchors: list[Anchor] = []
+    above, heading = "", ""
     for block in blocks:
         text = tidy(block.text)
         position = 0
@@ -84,10 +85,12 @@ def list_anchors(blocks: Iterable[Block], urljoin: Callable[[str], str]) -> list
             told = _tell_format(href, tidy(label), tidy(block.text[position:]))
             if told is not None:
                 day = parse_as_of(block.text) or (days[0] if days else None)
-                before = tidy(block.text[:start])
-                anchors.append(Anchor(urljoin(href), tidy(label), before, section, told, day))
-        if block.tag in _HEADINGS or not block.anchors:
-            section = text
+                around = (tidy(block.text[:start]), above, heading)
+                anchors.append(Anchor(urljoin(href), tidy(label), around, told, day))
+        if block.tag in _HEADINGS:
+            above, heading = "", text
+        elif not block.anchors:
+            above = text
     return anchors
 
 
@@ -130,14 +133,13 @@ def _describe_choice(words: str, found: int) -> str:
 
 def _tell_format(href: str, label: str, after: str) -> Format | None:
     """The format by the address's ending, else by the words in or just behind the label; None for a page."""
-    for pattern, told in _EXTENSIONS:
-        if pattern.search(href):
-            return told
-    if _PAGES.search(href):
+    if _NO_FILES.match(href):
         return None
     behind = re.match(r"[(（\[【<](.{1,12}?)[)）\]】>:：]", after)
     words = label + (behind[1] if behind else "")
-    return next((told for pattern, told in _WORDS if pattern.search(words)), Format.UNTOLD)
+    told = [told for pattern, told in _EXTENSIONS if pattern.search(href)]
+    told += [told for pattern, told in _WORDS if pattern.search(words)]
+    return next(iter(told), None if _PAGES.search(href) else Format.UNTOLD)
 
 
 def _read_class(anchor: Anchor) -> tuple[PermitClass | None, bool]:
@@ -150,9 +152,9 @@ def _read_class(anchor: Anchor) -> tuple[PermitClass | None, bool]:
         return found.pop(), not rest
     if found or rest:
         return None, False
-    # The label is a mere format (Excel); the words before it, or the heading above, name the class.
-    around = _CLASS.findall(anchor.before) or _CLASS.findall(anchor.section)
-    return (_OF_CLASS[around[-1]], True) if around else (None, False)
+    # The label is a mere format (Excel); the nearest words that name a class do so for it.
+    named = next((words for text in anchor.around if (words := _CLASS.findall(text))), [])
+    return (_OF_CLASS[named[-1]], True) if named else (None, False)
 
 
 def _is_unknown(anchor: Anchor) -> bool:

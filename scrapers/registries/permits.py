@@ -42,7 +42,11 @@ def read_permits(sheets: Sheets, page_as_of: date | None) -> RegisterPage:
     own = read_banner_day(sheet, header)
     day = own or page_as_of
     rows = tuple(_make_row(record, sheets.places, day) for record in table.records)
-    odd = [f"{ignored.cell}: {ignored.reason}" for ignored in table.ignored if ignored.reason != "a repeated heading"]
+    odd = [
+        f"{_find_place(ignored.cell, sheets.places)}: {ignored.reason}"
+        for ignored in table.ignored
+        if ignored.reason != "a repeated heading"
+    ]
     doubts = [
         *list_unknown_countries(rows),
         *list_doubtful_occupations(rows),
@@ -66,10 +70,14 @@ def _make_row(record: Record, places: Mapping[int, PagePlace], as_of: date | Non
 
 
 def _describe_problem(problem: Problem, places: Mapping[int, PagePlace]) -> str:
-    """A problem at the place where a reader of the file finds it: in a PDF that is a page and its row."""
-    found = _ROW_NUMBER.match(problem.cell)
+    return str(replace(problem, cell=_find_place(problem.cell, places)))
+
+
+def _find_place(cell: str, places: Mapping[int, PagePlace]) -> str:
+    """The place where a reader of the file finds a cell: in a PDF that is a page and its row."""
+    found = _ROW_NUMBER.match(cell)
     place = places.get(int(found[1])) if found else None
-    return str(problem if place is None else replace(problem, cell=f"page {place.page} row {place.row}"))
+    return cell if place is None else f"page {place.page} row {place.row}"
 
 
 def _compare_days(own: date | None, page: date | None) -> list[str]:

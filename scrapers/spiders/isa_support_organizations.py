@@ -25,6 +25,7 @@ from scrapers.tables import LayoutChanged
 
 _REGISTER = re.compile(r"登録支援機関登録簿|(?:regist(?:ry|er)|list)of(?:the)?registeredsupportorgani[sz]ations", re.IGNORECASE)
 _ENGLISH = re.compile("英語|英文|english", re.IGNORECASE)
+_LANGUAGE = re.compile("日本語|和文|japanese|英語|英文|english|版", re.IGNORECASE)
 _FORMAT = re.compile(r"excel|エクセル|xlsx|形式|[0-9.,]+[km]b|[\W\d_]", re.IGNORECASE)
 
 
@@ -114,16 +115,15 @@ class IsaSupportOrganizations(JointSpider):
 
 
 def _names_register(anchor: Anchor) -> bool:
-    return any(_REGISTER.search(words) for words in (anchor.label, anchor.before, anchor.section))
+    """Whether the label names the register, or says no more than a format and the words around it do."""
+    bare = not _LANGUAGE.sub("", _FORMAT.sub("", anchor.label))
+    return any(_REGISTER.search(words) for words in (anchor.label, *(anchor.around if bare else ())))
 
 
 def _is_english(anchor: Anchor) -> bool:
-    """By the nearest words that say more than a format: those of the label, or those before or above it."""
-    for words in (anchor.label, anchor.before, anchor.section):
-        told = _FORMAT.sub("", words)
-        if told:
-            return told.isascii() or _ENGLISH.search(told) is not None
-    return False
+    """By the nearest words that say more than a format."""
+    told = next((words for text in (anchor.label, *anchor.around) if (words := _FORMAT.sub("", text))), "")
+    return told != "" and (told.isascii() or _ENGLISH.search(told) is not None)
 
 
 def _add_name(row: RegisterRow, names: dict[str, str]) -> RegisterRow:

@@ -3,6 +3,8 @@
 from scrapers.tables.blocks import read_blocks
 from scrapers.tables.grid import Area, Cell, Grid, LayoutChanged, Sheet, fold, list_unread_sheets, load_grid
 from scrapers.tables.header import Column, Header, find_header, find_table, list_banner
+from scrapers.tables.page import read_page
+from scrapers.tables.plain import PlainTable, read_plain_table
 from scrapers.tables.records import Entry, Ignored, Problem, Record, Reference, Table
 from scrapers.tables.references import collect_referenced, is_reference
 
@@ -15,6 +17,7 @@ __all__ = [
     "Header",
     "Ignored",
     "LayoutChanged",
+    "PlainTable",
     "Problem",
     "Record",
     "Reference",
@@ -29,4 +32,6 @@ __all__ = [
     "list_unread_sheets",
     "load_grid",
     "read_blocks",
+    "read_page",
+    "read_plain_table",
 ]

@@ -159,6 +159,7 @@ def _list_unknown(sheet: Sheet, window: _Window, header: Header) -> Iterator[str
     for column in sorted(used - window.names.keys()):
         place = f"{sheet.label}, {write_address(window.top, column)}"
         if column in window.headings:
-            yield f"{place}: unknown heading 「{window.headings[column][:_MOST_QUOTED]}」"
+            # Not quoted: where a column has slipped, a person's name stands where its heading was.
+            yield f"{place}: unknown heading of {len(fold(window.headings[column]))} characters"
         elif first < column < last:
             yield f"{place}: values without a heading"

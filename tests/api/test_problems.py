@@ -112,7 +112,7 @@ def test_an_unknown_address_is_not_found(api: Served, path: str) -> None:
     read_problem(api.get(path), 404, "not-found")
 
 
-@pytest.mark.parametrize("accept", ["text/csv", "image/*", "application/json;q=0", "x"])
+@pytest.mark.parametrize("accept", ["text/html", "image/*", "application/json;q=0", "x"])
 def test_a_form_that_cannot_be_had_is_refused(api: Served, accept: str) -> None:
     for path in ("/v1/dispositions", "/v1/sources", "/v1/dispositions/dsp_aaaaaaaaaaaaaaaa"):
         read_problem(api.get(path, headers={"Accept": accept}), 406, "not-acceptable")

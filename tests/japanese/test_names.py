@@ -86,6 +86,8 @@ def find(query: str, place: Place = ANYWHERE) -> list[str]:
         ("4000012090001", "3"),
         ("masimizu syokokai", "15"),
         ("真清水", "15"),
+        ("蒼嶺協同組合", "2"),
+        ("許可番号 許1708999901", "1"),
     ],
 )
 def test_names_are_found_however_they_are_written(query: str, expected: str) -> None:

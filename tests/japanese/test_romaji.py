@@ -6,9 +6,11 @@ from japanese.kana import has_kana, has_kanji, read_kana, to_katakana
 from japanese.romaji import STYLES, Style, romanize, skeleton, skeletons, spellings
 from tests.japanese.spellers import SPELLERS, TABLE
 
+# Small kana stand only where the table has them: for ギェ there is no agreed spelling.
+MORAE = [mora for mora in TABLE if mora not in "ァィゥェォャュョ"]
 WORDS = st.lists(
     st.sampled_from(
-        [*TABLE, "ー", "ッカ", "ッチ", "ッショ", "ンバ", "ンマ", "ンア", "ンヤ", "ンナ", "コウ", "ユウ"]
+        [*MORAE, "ー", "ッカ", "ッチ", "ッショ", "ンバ", "ンマ", "ンア", "ンヤ", "ンナ", "コウ", "ユウ"]
     ),
     min_size=1,
     max_size=8,
@@ -70,11 +72,11 @@ def test_an_h_after_o_is_a_long_mark_or_a_sound() -> None:
 
 
 def test_romanization_by_style() -> None:
-    kana = "ホッチョウシンブンジュンイチセンター"
-    assert romanize(kana) == "hotchoushinbunjunichisentaa"
-    assert romanize(kana, Style(labial_m=True, long="macron")) == "hotchōshimbunjunichisentā"
-    assert romanize(kana, Style(kunrei=True, long="dropped")) == "hottyosinbunzyunitisenta"
-    assert romanize(kana, Style(typed=True)) == "hocchoushinbunjunnichisenta-"
+    kana = "ホッチョウフジシンブンジュンイチセンター"
+    assert romanize(kana) == "hotchoufujishinbunjunichisentaa"
+    assert romanize(kana, Style(labial_m=True, long="macron")) == "hotchōfujishimbunjunichisentā"
+    assert romanize(kana, Style(kunrei=True, long="dropped")) == "hottyohuzisinbunzyunitisenta"
+    assert romanize(kana, Style(typed=True)) == "hocchoufujishinbunjunnichisenta-"
     assert len(spellings(kana)) == len(STYLES)
 
 

@@ -127,10 +127,10 @@ def behead(sheet: Worksheet) -> None:
 
 CHANGED_LAYOUTS: list[tuple[Callable[[Worksheet], None], list[str]]] = [
     (rename, ["sheet 1, row 1: the column 「代表者名」 (representative) is missing",
-              "sheet 1, B1: unknown heading 「責任者」"]),
+              "sheet 1, B1: unknown heading of 3 characters"]),
     (remove, ["sheet 1, row 1: the column 「措置年月日」 (issued_on) is missing"]),
     (double, ["sheet 1: the column address stands there more than once, at C1, G1"]),
-    (add, ["sheet 1, G1: unknown heading 「備考」"]),
+    (add, ["sheet 1, G1: unknown heading of 2 characters"]),
     (unhead, ["sheet 1, row 1: the column 「所在地」 (address) is missing",
               "sheet 1, C1: values without a heading"]),
     (clear, ["sheet 1 is empty"]),

@@ -1,0 +1,151 @@
+"""Receiving requests: a deadline, bounds, and the API's own answer to what the HTTP parser refuses."""
+
+import asyncio
+import re
+from http import HTTPStatus
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.edge import ALLOWED, COMMON_HEADERS, LARGEST_HEADERS, LONGEST_TARGET, write_problem
+from api.problems import Problem
+
+RECEIVE_SECONDS = 10.0
+"""How long a client may take to send a request, and how long a new connection may stay silent."""
+
+_LARGEST_HEAD = LONGEST_TARGET + LARGEST_HEADERS + 8_192
+_LINGER_SECONDS = 2.0
+_REQUEST_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64} ")
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+def encode_bytes(line: bytes) -> bytes:
+    """A request line with every byte beyond ASCII percent-encoded, as a browser would have sent it."""
+    return _BEYOND_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
+
+
+class ReceivingProtocol(HttpToolsProtocol):
+    """HTTP/1.1 as uvicorn speaks it. What cannot be read is a problem, and no request takes for ever."""
+
+    public_url = ""
+    receive_seconds = RECEIVE_SECONDS
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._deadline: asyncio.TimerHandle | None = None
+        self._begun = self._refused = False
+        self._head_bytes = 0
+        # A request line may be encoded only where it certainly is one: at the start of a chunk of data.
+        self._line_expected, self._line_open = True, False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """A client has connected."""
+        super().connection_made(transport)
+        self._arm()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The client has gone."""
+        self._disarm()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came; refuse what is not HTTP, and a head that does not end."""
+        if self._refused:
+            return
+        self._unset_keepalive_if_required()
+        first = not self._begun
+        try:
+            self.parser.feed_data(self._encode_line(data) if self._line_expected else data)
+        except httptools.HttpParserError as error:
+            self._refuse(_name_problem(error, data if first else b""))
+        except httptools.HttpParserUpgrade:
+            # No other protocol is spoken here: the request is answered as it stands, and it is the last.
+            self.cycle.keep_alive = False
+        else:
+            self._check_head(len(data))
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._begun, self._head_bytes = True, 0
+        self._line_expected = self._line_open
+        self._arm()
+
+    def on_headers_complete(self) -> None:
+        """The head is there: answer."""
+        self._head_bytes = -1
+        if self.url == b"*" or self.parser.get_method() == b"CONNECT":
+            self.url = b"/"  # addresses of the server itself, which only OPTIONS may name
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """The request is there in full."""
+        super().on_message_complete()
+        self._begun, self._line_expected = False, True
+        self._disarm()
+
+    def _encode_line(self, data: bytes) -> bytes:
+        end = data.find(b"\n")
+        self._line_open = self._line_expected = end < 0
+        line = data if end < 0 else data[:end]
+        return encode_bytes(line) + data[len(line) :]
+
+    def _check_head(self, size: int) -> None:
+        if not self._begun or self._head_bytes < 0:
+            return
+        self._head_bytes += size
+        if self._head_bytes > _LARGEST_HEAD:
+            self._refuse(Problem("uri-too-long" if self._line_open else "headers-too-large"))
+
+    def _arm(self) -> None:
+        self._disarm()
+        self._deadline = self.loop.call_later(self.receive_seconds, self._give_up)
+
+    def _disarm(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _give_up(self) -> None:
+        if self._is_answering():
+            self._arm()
+        elif self._begun and self._head_bytes >= 0:
+            self._refuse(Problem("request-timeout"))
+        else:
+            self.transport.close()
+
+    def _is_answering(self) -> bool:
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def _refuse(self, problem: Problem) -> None:
+        self._refused = True
+        self._disarm()
+        if self._is_answering():
+            # An earlier request, or this one, is being answered: that answer ends first, and is the last.
+            self.pipeline.clear()
+            self.cycle.keep_alive = False
+            return
+        headers, body = write_problem(problem, self.public_url)
+        lines = [b"%b: %b" % pair for pair in [*headers, *COMMON_HEADERS, (b"connection", b"close")]]
+        status = f"HTTP/1.1 {problem.type.status} {HTTPStatus(problem.type.status).phrase}".encode()
+        self.transport.write(b"\r\n".join([status, *lines, b"", body]))
+        self._linger()
+
+    def _linger(self) -> None:
+        # To close while the client still sends would reset the connection and lose the answer on its way.
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+        self._deadline = self.loop.call_later(_LINGER_SECONDS, self.transport.close)
+
+
+def _name_problem(error: httptools.HttpParserError, beginning: bytes) -> Problem:
+    invented = isinstance(error, httptools.HttpParserInvalidMethodError)
+    if invented and _REQUEST_LINE.match(beginning) is not None:
+        return Problem("method-not-allowed", headers={"Allow": ALLOWED})
+    return Problem("malformed-request")
+
+
+def make_protocol(address: str, seconds: float = RECEIVE_SECONDS) -> type[ReceivingProtocol]:
+    """The protocol of a server whose problems are explained at `address`."""
+    return type("Receiving", (ReceivingProtocol,), {"public_url": address, "receive_seconds": seconds})

@@ -1,0 +1,40 @@
+"""Log lines that never quote a row: rows carry names of people."""
+
+import logging
+import traceback
+from typing import Any, Self
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.logformatter import LogFormatter
+
+
+class SilentFormatter(LogFormatter):
+    """What Scrapy says of a record: never the record."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Made by Scrapy, once the handlers of the log stand."""
+        for handler in logging.root.handlers:
+            handler.addFilter(shorten_trace)
+        return cls()
+
+    def scraped(self, item: Any, response: Any, spider: Spider) -> Any:
+        """Nothing is said of a row that was read."""
+        return None
+
+    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
+        """Nothing is said of a row that was rejected; the run's rejections name its cell."""
+        return None
+
+    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
+        """The kind of error, not the row."""
+        return {"level": logging.ERROR, "msg": "A row failed with %(kind)s", "args": {"kind": type(exception).__name__}}
+
+
+def shorten_trace(record: logging.LogRecord) -> bool:
+    """Leave of an exception where it happened and of what kind it was: its message may quote a row."""
+    kind, _, trace = record.exc_info if isinstance(record.exc_info, tuple) else (None, None, None)
+    if kind is not None:
+        record.exc_text = "".join(traceback.format_tb(trace)) + kind.__name__
+    return True
