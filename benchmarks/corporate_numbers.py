@@ -2,19 +2,29 @@
 
     python -m benchmarks.corporate_numbers [ROWS]
 
-writes a fictional file of ROWS rows (default 1,000,000) in the publisher's layout, loads it into an empty
-database of the home's cluster, and loads it again as a newer difference file would be.
+writes a fictional full file of ROWS rows (default 1,000,000) in the publisher's layout and loads it into an empty
+database on a server of its own (KANRI_HOME/benchmarks), and then the next month's.
 """
 
 import random
+import resource
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
-from sqlalchemy import text
+import psycopg
+from sqlalchemy import Engine
 
 from db import local
-from db.session import kanri_home, make_engine, open_database
+from db.local.provision import create_database
+from db.migrate import migrate
+from db.session import kanri_home, make_engine
 from japanese.numbers import compute_check_digit
+from scrapers.corporate_numbers import load_corporate_numbers
 
 _SYLLABLES = "架空青葉白鳥緑野星川虹光栄和泉松竹梅東西南北中央新旭丸大小三陽明豊富士高低山谷海浜港"
 _KINDS = (("301", "株式会社"), ("302", "有限会社"), ("305", "合同会社"), ("399", "協同組合"))
@@ -30,7 +40,7 @@ def write_register(path: Path, rows: int) -> None:
 def make_rows(rows: int) -> Iterator[str]:
     """Lines of a full file; the names and places are made of syllables that mean nothing."""
     chance = random.Random(1)
-    bases = (f"{chance.randrange(10**12):012}" for _ in range(rows))
+    bases = (f"{place:012}" for place in chance.sample(range(10**12), rows))
     # As the publisher sorts them.
     for index, number in enumerate(sorted(compute_check_digit(base) + base for base in bases), 1):
         name = "".join(chance.choices(_SYLLABLES, k=chance.randint(3, 9)))
@@ -45,10 +55,59 @@ def make_rows(rows: int) -> Iterator[str]:
 
 
 def main(rows: int) -> None:
-    """Measure and print."""
-    open_database()
-    server = make_engine(local.url(kanri_home(), local.SUPERUSER, "postgres")).execution_options(isolation_level="AUTOCOMMIT")
-    name = "benchmark_corporate_numbers"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} OWNER {local.OWNER} TEMPLATE template0"))
+    """Measure and print: a first load, the same rows again, and a month later with one in a hundred changed."""
+    home = kanri_home() / "benchmarks"
+    local.start(home)
+    try:
+        with lend_database(home) as url, tempfile.TemporaryDirectory() as folder:
+            engine = make_engine(url)
+            migrate(engine)
+            path = Path(folder) / "full.csv"
+            print(f"writing {rows:,} fictional rows …", flush=True)
+            # In a process of its own, so that what it takes is not counted.
+            writer = get_context("spawn").Process(target=write_register, args=(path, rows))
+            writer.start()
+            writer.join()
+            report("first load", engine, path)
+            report("a month later", engine, write_month_later(path))
+            engine.dispose()
+    finally:
+        local.stop(home)
+
+
+def write_month_later(path: Path) -> Path:
+    """The same register a month later, in which every hundredth corporation has moved."""
+    later = path.with_name("later.csv")
+    with path.open(encoding="utf-8", newline="") as before, later.open("w", encoding="utf-8", newline="") as after:
+        for at, line in enumerate(before):
+            after.write(line if at % 100 else line.replace("2026-07-31", "2026-08-31").replace("架空町", "架空新町"))
+    return later
+
+
+def report(what: str, engine: Engine, path: Path) -> None:
+    """Load one file and print how fast, and the most memory that this process has taken so far."""
+    began, worked = time.perf_counter(), time.process_time()
+    (load,) = load_corporate_numbers(engine, [path])
+    seconds = time.perf_counter() - began
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    processor = time.process_time() - worked
+    counts = f"{load.rows:,} rows, {load.new:,} new, {load.changed:,} changed, {load.bad:,} bad"
+    print(f"{what}: {counts} in {seconds:.1f} s: {load.rows / seconds:,.0f} rows/s, peak RSS {memory:.0f} MB,"
+          f" {processor:.1f} s of processor beside the server's", flush=True)
+
+
+@contextmanager
+def lend_database(home: Path) -> Iterator[str]:
+    """A database of its own on the home's server, gone afterwards."""
+    name = "corporate_numbers"
+    with psycopg.connect(local.url(home, local.SUPERUSER, "postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        create_database(connection, name, template=local.DATABASE)
+        try:
+            yield local.url(home, local.OWNER, name)
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else 1_000_000)

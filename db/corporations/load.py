@@ -8,14 +8,9 @@ from dataclasses import dataclass
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, text
 
+from db.corporations.chunks import COLUMNS, Chunk
 from db.models import corporation
 from db.staging import driver_cursor
-
-COLUMNS = (
-    "number", "process", "updated_on", "changed_on", "assigned_on", "name", "kana", "name_en", "kind",
-    "municipality", "city", "street", "closed_on", "close_cause", "successor", "excluded", "key",
-)  # fmt: skip
-"""The columns of a row for COPY, in order; a row of a chunk that is not plain has two more."""
 
 _MORE = ("latest", "sequence")
 _CREATE = f"""
@@ -45,6 +40,11 @@ def _add(rows: str) -> str:
     return f"INSERT INTO register.corporation ({columns}) SELECT {columns} FROM {rows} AS n ON CONFLICT DO NOTHING"
 
 
+# Of a month's full file nearly all is known already.
+_DROP_KNOWN = f"""
+DELETE FROM arriving a USING register.corporation c WHERE c.number = a.number
+AND (a.updated_on, a.changed_on) = (c.updated_on, c.changed_on) AND ({_place("a")}) = ({_place("c")})
+"""
 _IS_NEWER = "(n.updated_on, n.changed_on) > (c.updated_on, c.changed_on)"
 # What a newer row replaces is a former name or place where it differs.
 _KEEP_REPLACED = f"""
@@ -62,15 +62,6 @@ _KEEP_OLDER = f"""
 WHERE c.number IS NULL OR ({_place("a")}) <> ({_place("c")})
 ON CONFLICT DO NOTHING
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Rows in COPY's text form, and how many; `plain` if all are the latest and no number comes twice."""
-
-    text: str
-    rows: int
-    plain: bool
 
 
 @dataclass(slots=True)
@@ -93,14 +84,14 @@ def merge_chunks(connection: Connection, chunks: Iterator[Chunk]) -> Iterator[Me
     """
     connection.execute(text("DROP TABLE IF EXISTS pg_temp.arriving"))
     connection.execute(text(_CREATE))
-    merged, is_new = Merged(), True
+    merged, hopes = Merged(), True
     for chunk in _read_ahead(chunks):
         # Numbers that the register does not hold yet, as in a first load, are written straight into it.
-        is_new = is_new and chunk.plain and _add_new(connection, chunk)
-        if is_new:
+        if hopes and chunk.plain and _add_new(connection, chunk):
             merged += Merged(chunk.rows, chunk.rows, 0)
         else:
             merged += _merge_chunk(connection, chunk)
+            hopes = hopes and not chunk.plain
         yield merged
 
 
@@ -116,9 +107,10 @@ def _add_new(connection: Connection, chunk: Chunk) -> bool:
 def _merge_chunk(connection: Connection, chunk: Chunk) -> Merged:
     connection.execute(text("TRUNCATE arriving"))
     _copy(connection, "arriving", COLUMNS if chunk.plain else (*COLUMNS, *_MORE), chunk)
-    new = connection.execute(text(_add("arriving" if chunk.plain else _NEWEST))).rowcount
+    known = connection.execute(text(_DROP_KNOWN)).rowcount
+    new = connection.execute(text(_add(_NEWEST))).rowcount
     changed = 0
-    if new < chunk.rows:
+    if known + new < chunk.rows:
         connection.execute(text(_KEEP_REPLACED))
         changed = connection.execute(text(_REPLACE)).rowcount
         connection.execute(text(_KEEP_OLDER))

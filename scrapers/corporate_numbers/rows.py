@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import add, itemgetter, lt
 
+from db.corporations.chunks import Chunk
 from db.corporations.keys import corporation_keys
-from db.corporations.load import Chunk
 from scrapers.corporate_numbers.text import UnreadableFile
 
 # The publisher's columns in order; its files have no header.
@@ -161,7 +161,7 @@ class _Reader:
             yield "latest or hihyoji: neither 0 nor 1"
         if not all(columns["name"]) or not all(columns["updateDate"]) or not all(columns["changeDate"]):
             yield "name, updateDate or changeDate: empty"
-        if not all(map(_is_number, columns["sequenceNumber"])):
+        if not all(columns["sequenceNumber"]) or not _is_number("".join(columns["sequenceNumber"])):
             yield "sequenceNumber: not a number"
         yield from self._find_unknown(columns)
 
@@ -192,7 +192,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-# In the order of `db.corporations.load.COLUMNS`.
+# In the order of `db.corporations.chunks.COLUMNS`.
 _STORED = (
     "corporateNumber", "process", "updateDate", "changeDate", "assignmentDate", "name", "furigana", "enName",
     "kind", "municipality", "cityName", "streetNumber", "closeDate", "closeCause", "successorCorporateNumber",

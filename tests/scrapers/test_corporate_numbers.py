@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.corporations.load import Chunk
+from db.corporations.chunks import Chunk
 from japanese.numbers import UnreadableNumber, compute_check_digit, parse_corporate_number
 from scrapers.corporate_numbers import UnreadableFile
 from scrapers.corporate_numbers.rows import COLUMNS, Table, is_corporate_number, read_chunks
