@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api import values
+from api.cities import span_wards
 from api.parameters import Parameter
 from api.values import Box, Point
 from db.queries import Condition
@@ -53,6 +54,13 @@ def _ground_is(codes: tuple[str, ...]) -> Condition:
         "ANY({}::text[])))",
         (list(codes), beneath),
     )
+
+
+def _municipality_is(codes: tuple[str, ...]) -> Condition:
+    # The code of a designated city stands for the city and for all of its wards.
+    spans = [span for span in map(span_wards, codes) if span is not None]
+    pieces = ["v.municipality = ANY({}::text[])", *["v.municipality > {} AND v.municipality < {}"] * len(spans)]
+    return Condition(f"({' OR '.join(pieces)})", (list(codes), *(edge for span in spans for edge in span)))
 
 
 def _place_is_in(box: Box) -> Condition:
@@ -132,11 +140,13 @@ _FILTERS = (
     Filter(
         _texts(
             "municipality", values.read_municipality,
-            "Municipality: code of five digits, or of six with the check digit.",
-            "市区町村。5桁または検査数字付き6桁のコード。",
+            "Municipality: code of five digits, or of six with the check digit. The code of a designated city stands "
+            "for all of its wards too (27100 for 27102 to 27128), 13100 for the special wards of Tokyo.",
+            "市区町村。5桁または検査数字付き6桁のコード。政令指定都市のコードはその区も含みます"
+            "（27100 は 27102 から 27128 も）。13100 は特別区の全体です。",
             "38202",
         ),
-        _column_is_any("municipality"),
+        _municipality_is,
     ),
     Filter(
         _text(

@@ -16,6 +16,7 @@ from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
 from api.v1.records import ITEM_PARAMETERS, get_record, list_records
 from api.v1.sources import list_sources
+from api.v1.statistics import STATISTICS_PARAMETERS, count_dispositions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -54,6 +55,7 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "changes": ("What changed, and whether the source or our reading did.", "何が変わったか。公表元と読み取りの変更を区別します。"),
     "indicators": ("Oversight in numbers; a rate is not prevalence.", "監督の数値。割合は違反の広がりを示しません。"),
     "help-lines": ("Whom to call; only what was verified.", "相談電話。確認済みのものだけ。"),
+    "statistics": ("Counts of what was published.", "公表されたものの件数。"),
     "sources": ("Where everything comes from, and how fresh it is.", "出典とその新しさ。"),
     "service": ("The state of the service.", "サービスの状態。"),
 }
@@ -102,6 +104,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/v1/help-lines", list_help_lines, "listHelpLines", "help-lines", "HelpLineList",
         "Verified help lines", "確認済みの相談電話", kept=False,
+    ),
+    Operation(
+        "/v1/statistics/dispositions", count_dispositions, "countDispositions", "statistics", "Statistics",
+        "Dispositions counted by year, place, kind and more", "年、地域、種類などごとの行政処分の件数",
+        STATISTICS_PARAMETERS, problems=(422,),
     ),
     Operation(
         "/v1/sources", list_sources, "listSources", "sources", "SourceList",

@@ -56,7 +56,7 @@ def resolve_group(group: Group) -> Resolution:
     resolution = Resolution(founded=_list_founded(group.rows))
     for entity in entities:
         _add_subject(resolution, entity, by_id, group)
-    _link_labour_cases(resolution, by_id)
+    _link_labour_cases(resolution, by_id, group)
     # An id is let go only here, where its founding statement is: another group may still bear it.
     borne = {value for row in group.rows for value in (row["organization_id"], row["record_id"])}
     resolution.former_ids |= borne & resolution.founded
@@ -140,24 +140,34 @@ def _statement_row(row: Mapping[str, Any], record_id: str) -> StatementRow:
     return StatementRow(record_id=record_id, **{name: row[name] for name in names})
 
 
-def _link_labour_cases(resolution: Resolution, by_id: Mapping[str, Row]) -> None:
+def _link_labour_cases(resolution: Resolution, by_id: Mapping[str, Row], group: Group) -> None:
     for row in by_id.values():
         if row["kind"] == LINKED_ONLY:
             record_id = make_public_id(LINKED_ONLY, row["id"])
             resolution.owners[row["id"]] = (None, record_id)
-            links = [link for subject in resolution.subjects if (link := _link(row, subject, by_id)) is not None]
+            number = group.matches.get(row["id"], Match()).number
+            found = [_link(row, subject, by_id, number) for subject in resolution.subjects]
+            links = [link for link in found if link is not None]
             resolution.labour_cases.append((_statement_row(row, record_id), links))
     _tell_subjects(resolution)
 
 
-def _link(case: Row, subject: Subject, by_id: Mapping[str, Row]) -> dict[str, Any] | None:
-    """Name, prefecture and municipality agree: possible, and never more without a number that proves it."""
+def _link(
+    case: Row, subject: Subject, by_id: Mapping[str, Row], number: str | None
+) -> dict[str, Any] | None:
+    """Name, prefecture and municipality agree: possible; confirmed where both were found to be one corporation.
+
+    `number` is the only corporation of the case's name in its municipality, if the register knows one.
+    """
     place = case["content"]["identity"].get("municipality")
     known = [by_id[row.id] for row in subject.statements]
     places = {row["content"]["identity"].get("municipality") for row in known if row["block"] == case["block"]}
     if place is None or place not in places or case["content"]["organization"]["grade"] == "sole_proprietor":
         return None
-    return {"id": subject.organization_id, "status": "possible", "reasons": ["name", "prefecture", "municipality"]}
+    reasons = ["name", "prefecture", "municipality"]
+    if number is not None and subject.corporation is not None and subject.corporation.get("number") == number:
+        return {"id": subject.organization_id, "status": "confirmed", "reasons": [*reasons, "corporate_number"]}
+    return {"id": subject.organization_id, "status": "possible", "reasons": reasons}
 
 
 def _tell_subjects(resolution: Resolution) -> None:

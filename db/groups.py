@@ -11,6 +11,7 @@ from db.corporations.files import holds_corporations, prepare_keys
 from db.corporations.lookup import find_other_blocks, find_registered
 from db.corporations.match import Corporation, Match, Registered, match_statement
 from db.decisions import Decided, apply_decisions, read_decisions
+from db.identity import LINKED_ONLY
 
 Row = Mapping[str, Any]
 
@@ -87,7 +88,8 @@ def _load(connection: Connection, loaded: _Loaded, names: set[str], grounds: Gro
     for row in rows:
         loaded.rows[row["block"]].append(row)
         match = loaded.matches[row["id"]] = match_statement(row, registered)
-        if match.number is not None:
+        # A labour case is only linked: its number joins no names.
+        if match.number is not None and row["kind"] != LINKED_ONLY:
             loaded.numbers[match.number].add(row["block"])
 
 

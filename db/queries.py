@@ -54,6 +54,15 @@ class Position:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """What records are counted by: an expression on version `v`; of a list, each of its values counts."""
+
+    name: str
+    sql: str
+    is_list: bool = False
+
+
 EVERY_ID = Order("id")
 _ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
 _PLACE = (
@@ -114,6 +123,53 @@ def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -
     writer = _Writer(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     return Statement(f"SELECT count(*) AS total FROM {_table(kind)} v WHERE {where}", writer.values)
+
+
+def count_facets(
+    *, kind: str, edition: int, conditions: Sequence[Condition], dimensions: Sequence[Dimension]
+) -> Statement:
+    """How many records that meet the conditions have each value, most first: (facet, value, count)."""
+    writer = _Writer(edition)
+    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    columns = ", ".join(f"{one.sql} AS d{at}" for at, one in enumerate(dimensions))
+    counts = [
+        f"SELECT {at} AS at, '{one.name}' AS facet, {_spread(one, at)}, count(*) AS count FROM matched GROUP BY value"
+        for at, one in enumerate(dimensions)
+    ]
+    return Statement(
+        f"WITH matched AS MATERIALIZED (SELECT {columns} FROM {_table(kind)} v WHERE {where})"
+        f" SELECT facet, value, count FROM ({' UNION ALL '.join(counts)}) AS counted"
+        " ORDER BY at, count DESC, value NULLS LAST",
+        writer.values,
+    )
+
+
+def _spread(dimension: Dimension, at: int) -> str:
+    return f"unnest(d{at}) AS value" if dimension.is_list else f"d{at} AS value"
+
+
+def count_groups(
+    *,
+    kind: str,
+    edition: int,
+    conditions: Sequence[Condition],
+    dimensions: Sequence[Dimension],
+    limit: int,
+) -> Statement:
+    """How many records, of how many organizations, each combination has: (… dimensions, count, organizations)."""
+    writer = _Writer(edition)
+    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    source, columns = [f"{_table(kind)} v"], []
+    for at, one in enumerate(dimensions):
+        if one.is_list:
+            source.append(f"CROSS JOIN LATERAL unnest({one.sql}) AS s{at}(value)")
+        columns.append(f's{at}.value AS "{one.name}"' if one.is_list else f'{one.sql} AS "{one.name}"')
+    places = ", ".join(str(at) for at in range(1, len(dimensions) + 1))
+    return Statement(
+        f"SELECT {', '.join(columns)}, count(*) AS count, count(DISTINCT v.organization_id) AS organizations"
+        f" FROM {' '.join(source)} WHERE {where} GROUP BY {places} ORDER BY {places} LIMIT {writer.bind(limit)}",
+        writer.values,
+    )
 
 
 def select_editions(*, after: int) -> Statement:

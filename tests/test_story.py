@@ -59,7 +59,7 @@ class Story:
         while path is not None:
             page = self.api.read(path)
             found += page["items"]
-            path = page["next"]
+            path = page["next"] and page["next"].removeprefix(PUBLIC_URL)
         return found
 
 

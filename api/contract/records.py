@@ -35,11 +35,15 @@ _NAME = text(
 _EDITION: Members = {"edition": refer("Edition")}
 
 _LINK = record(
-    "A possible link between a labour-law case and an organization, with the reasons for it.",
-    "公表事案と団体との結び付きの可能性とその理由。",
+    "A possible or confirmed link between a labour-law case and an organization, with the reasons for it.",
+    "公表事案と団体との結び付き（可能性または確認済み）とその理由。",
     {
         "id": text("Identifier of the other record.", "相手の記録の識別子。"),
-        "status": text("How certain the link is.", "確からしさ。"),
+        "status": text(
+            "`possible`: name, prefecture and municipality agree. `confirmed`: the register of corporate numbers also"
+            " knows only one corporation of the name there, and it is the organization's.",
+            "possible は名称と市区町村が一致するもの。confirmed は、さらに法人番号によって同一の法人と確認できるもの。",
+        ),
         "reasons": texts("What agrees.", "一致する点。"),
     },
 )

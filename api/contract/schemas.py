@@ -1,6 +1,6 @@
 """All schemas by name."""
 
-from api.contract import forms, oversight, parts, records
+from api.contract import counts, forms, oversight, parts, records
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -44,6 +44,7 @@ def list_of(name: str) -> Schema:
             "items": several(refer(name), "The records of this page.", "このページの記録。"),
             "total": _TOTAL,
             "next": _NEXT,
+            "facets": counts.FACETS,
             "edition": refer("Edition"),
             "searched": parts.SEARCHED,
             "help": parts.HELP,
@@ -62,6 +63,7 @@ SCHEMAS: dict[str, Schema] = {
     **{name: _write_listed(name) for name in _LISTED},
     **{f"{name}List": list_of(name) for name in _LISTED},
     **{f"{name}Features": forms.features_of(name, _write_listed(name)) for name in _LISTED},
+    "Statistics": counts.STATISTICS,
     "Table": forms.TABLE,
     "Lines": forms.LINES,
     "Source": _write_source(),

@@ -7,6 +7,7 @@ from api import values
 from api.filters import FILTERS
 from api.formats import CSV, GEOJSON, JSON, NDJSON
 from api.parameters import Parameter
+from api.v1.dimensions import FACETS, name_dimensions
 from api.v1.shapes import further_members, listed_members
 from db.queries import EVERY_ID, Order
 
@@ -39,7 +40,8 @@ class Collection:
         """Every parameter of the list in that form."""
         known = {name: FILTERS[name].parameter for name in (*self.filters, *self.by_disposition)}
         shape = {one.name: one for one in (choose_fields(self.kind), choose_further(self.kind)) if one is not None}
-        return {**known, "sort": _sort_by(self.orders), **shape, **(PAGING if form == JSON else WHOLE[form])}
+        more = {"facet": choose_facets(self.kind), **PAGING} if form == JSON else WHOLE[form]
+        return {**known, "sort": _sort_by(self.orders), **shape, **more}
 
     @property
     def default_order(self) -> str:
@@ -151,6 +153,16 @@ def choose_further(kind: str) -> Parameter | None:
         "Show also these members, which otherwise only the single record has.",
         "通常は1件表示だけにある項目も示します。",
         known[0],
+    )  # fmt: skip
+
+
+def choose_facets(kind: str) -> Parameter:
+    """The parameter that asks for counts by value."""
+    return name_dimensions(
+        "facet", FACETS[kind], len(FACETS[kind]),
+        "Count all records that meet the filters by these dimensions; see facets in the answer.",
+        "条件に合う全件を、ここに挙げた軸ごとに数えます。結果は facets にあります。",
+        None,
     )  # fmt: skip
 
 

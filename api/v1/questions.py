@@ -16,7 +16,8 @@ from api.values import describe
 from db.queries import Condition, Order, Position
 
 _PAGING = frozenset({"limit", "cursor", "count"})
-_NOT_FILTERS = _PAGING | {"sort", "as_of", "fields", "include"}
+_SHAPE = frozenset({"fields", "include", "facet"})
+_NOT_FILTERS = _PAGING | _SHAPE | {"sort", "as_of"}
 _PARAMETERS = {
     (kind, form): collection.parameters(form) for kind, collection in COLLECTIONS.items() for form in FORMS
 }
@@ -72,7 +73,7 @@ def read_question(
     check_together(given)
     wording = {name: describe(value) for name, value in given.items()}
     order = ORDERS[given.get("sort", collection.default_order)]
-    asked = {name: value for name, value in wording.items() if name not in _PAGING}
+    asked = {name: value for name, value in wording.items() if name not in _PAGING | _SHAPE}
     digest = digest_question(collection.path, asked, order)
     cursor = read_cursor(given["cursor"], key, digest, order) if "cursor" in given else None
     return Question(collection, given, wording, order, digest, _choose_edition(given, cursor, state), cursor)

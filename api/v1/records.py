@@ -1,7 +1,8 @@
 """Lists and single records: stored documents, joined and sent."""
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import orjson
 from starlette.requests import Request
@@ -15,11 +16,12 @@ from api.parameters import read_query
 from api.problems import Problem
 from api.services import Services, services_of, state_of
 from api.v1.collections import AS_OF, Collection
+from api.v1.dimensions import DIMENSIONS
 from api.v1.exports import export_list
 from api.v1.help import EMPTY_ANSWER
 from api.v1.questions import Question, read_question
 from api.v1.shapes import Shape, choose_shape, write_record
-from db.queries import Position, Statement, select_page, select_record, select_survivor
+from db.queries import Position, Statement, count_facets, select_page, select_record, select_survivor
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -47,7 +49,8 @@ def list_records(collection: Collection) -> Handler:
             following = _write_next(request, question, write_cursor(_end_of(question, page[-1], total), key))
         headers = {} if following is None else {"link": f'<{following}>; rel="next"'}
         items = [shape.write(row, question.edition, state) for row in page]
-        body = _write_list(items, total, following, question.edition, state)
+        facets = await _count_facets(question, services)
+        body = _write_list(items, total, following, facets, question.edition, state)
         return Response(body, media_type=JSON, headers=headers)
 
     return answer_list
@@ -138,13 +141,35 @@ def _write_next(request: Request, question: Question, cursor: str) -> str:
     return f"{public_url}{request.scope['path']}?{question.write_query(cursor)}"
 
 
+async def _count_facets(question: Question, services: Services) -> dict[str, list[dict[str, Any]]] | None:
+    if "facet" not in question.given:
+        return None
+    names: tuple[str, ...] = question.given["facet"]
+    statement = count_facets(
+        kind=question.collection.kind,
+        edition=question.edition.number,
+        conditions=question.conditions(),
+        dimensions=[DIMENSIONS[name] for name in names],
+    )
+    counted: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    for row in await services.database.fetch(statement):
+        counted[row["facet"]].append({"value": row["value"], "count": row["count"]})
+    return counted
+
+
 def _write_list(
-    items: Sequence[bytes], total: int | None, following: str | None, edition: Edition, state: EditionState
+    items: Sequence[bytes],
+    total: int | None,
+    following: str | None,
+    facets: Mapping[str, Any] | None,
+    edition: Edition,
+    state: EditionState,
 ) -> bytes:
-    return b'{"items":[%b],"total":%b,"next":%b,"edition":%b,"searched":%b,"help":%b}' % (
+    return b'{"items":[%b],"total":%b,"next":%b,"facets":%b,"edition":%b,"searched":%b,"help":%b}' % (
         b",".join(items),
         orjson.dumps(total),
         orjson.dumps(following),
+        orjson.dumps(facets),
         _dump_edition(edition),
         orjson.dumps([source.describe() for source in state.sources]),
         b"null" if items else _HELP,

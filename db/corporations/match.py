@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from db.identity import LINKED_ONLY
 from db.name_keys import address_key, read_municipality, read_name
 from db.vocabulary import PREFECTURES
 
@@ -75,7 +74,7 @@ def write_appearance(number: str, name: str, prefecture: str | None, place: str,
 def match_statement(row: Mapping[str, Any], registered: Registered) -> Match:
     """Match one statement (a row of `register.statement`); a natural person's is never looked up."""
     content = row["content"]
-    if row["kind"] == LINKED_ONLY or content["organization"]["grade"] == "sole_proprietor":
+    if content["organization"]["grade"] == "sole_proprietor":
         return Match()
     stated = content["identity"].get("corporate_number")
     found = registered.appearances.get(row["block"], ())
@@ -140,8 +139,9 @@ def _is_one_address(one: Appearance, keys: Mapping[str, Any]) -> bool:
 
 
 def _day(row: Mapping[str, Any]) -> date:
-    """A day on which the party lived: of the disposition, else when the register was first seen to list it."""
-    issued = row["content"]["facts"].get("issued_on")
+    """A day on which the party lived: of the notice, else when the register was first seen to list it."""
+    facts = row["content"]["facts"]
+    issued = facts.get("issued_on") or facts.get("announced_on")
     found: date = row["first_seen_at"].date() if issued is None else date.fromisoformat(issued)
     return found
 
