@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from db.identifiers import make_public_id
 from db.session import make_engine
 from db.store import save_run
-from tests.fictional import make_disposition, make_report, make_statement, to_lines
+from tests.fictional import NOWHERE, make_disposition, make_report, make_statement, to_lines
 from tests.postgis import Database
 
 REGISTRY = "otit_registry"
@@ -62,7 +62,9 @@ def make_permit(key: str = "", **told: Any) -> Statement:
         "countries": ["VN"], "occupations": ["7-21"], "care": False, **told,
     }  # fmt: skip
     kind = "permit" if facts["regime"] == "titp" else "support_registration"
-    day = facts["first_permitted_on"]
+    day, where = facts["first_permitted_on"], options.get("place", NOWHERE)["municipality"]
+    # A register prints the whole address; only that joins two of its rows.
+    options["identity"] = {"address": f"{where}架空町1-2"}
     return make_statement(kind, (NAME, day, key), NAME, facts, source=REGISTRY, **options)
 
 
