@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import json
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
