@@ -226,7 +226,7 @@ def test_a_download_brings_every_file_once_and_then_only_asks_whether_it_changed
         {path for path, _ in site.asked}
     )
     assert progress[-1] == ("towns", load.towns, None) and ("download", 1, 32) in progress
-    assert all(agent.startswith("OpenKanri/") and "+http" in agent for agent in site.agents)
+    assert all(agent.startswith("OpenKanri/") and "contact: http" in agent for agent in site.agents)
     site.asked.clear()
     load_gazetteer(tmp_path / "home", publishers=Publishers(via=site.origin))
     assert site.asked == []
