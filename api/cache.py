@@ -1,8 +1,6 @@
 """Answers kept in memory, and conditional requests: an answer depends only on (edition, address, form)."""
 
-import gzip
 import hashlib
-import zlib
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.codings import PACKERS, Packer, choose_coding, pack_whole
 from api.editions import EditionState
 from api.formats import rank_forms
 from api.watch import EditionWatch
@@ -21,8 +20,6 @@ STATE = "kanri.state"
 _COMPRESSED_FROM = 1024
 _LARGEST_SHARE = 8  # one answer may take this part of the cache
 _OVERHEAD = 1024
-_LEVEL = 5
-_GZIP_WINDOW = 31
 _CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=600"
 _VARY = b"Accept, Accept-Encoding"
 
@@ -110,7 +107,7 @@ class CachedAnswers:
             await self.app(scope, receive, send)
             return
         wishes = _read_wishes(scope)
-        coding = "gzip" if b"gzip" in wishes.codings and b"gzip;q=0" not in wishes.codings else None
+        coding = choose_coding(wishes.codings)
         key = Key(state.token, scope["path"], scope["query_string"], rank_forms(wishes.accept), coding)
         entry = self.cache.get(key)
         if entry is not None:
@@ -136,7 +133,7 @@ class _Capture:
         self._cache, self._key, self._wishes = cache, key, wishes
         self._state, self._scope, self._send = state, scope, send
         self._held: Message | None = None
-        self._packer: Any = None
+        self._packer: Packer | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start" and _may_keep(message):
@@ -144,7 +141,7 @@ class _Capture:
             return
         held, self._held = self._held, None
         if held is None:
-            await self._send(message if self._packer is None else self._pack(message))
+            await self._send(self._pack(message))
         elif message.get("more_body"):
             await self._begin_stream(held)
             await self(message)
@@ -160,23 +157,23 @@ class _Capture:
             raise _NotModified
         start["headers"] = [*start["headers"], *_validators(tag, self._state)]
         if self._key.coding is not None:
-            self._packer = zlib.compressobj(_LEVEL, wbits=_GZIP_WINDOW)
-            start["headers"].append((b"content-encoding", b"gzip"))
+            self._packer = PACKERS[self._key.coding]()
+            start["headers"].append((b"content-encoding", self._key.coding.encode()))
         await self._send(start)
 
     def _pack(self, message: Message) -> Message:
         # Flushed piece by piece: the first bytes are of use before the last ones are known.
-        going_on = message.get("more_body", False)
-        packed = self._packer.compress(message.get("body", b""))
-        packed += self._packer.flush(zlib.Z_SYNC_FLUSH if going_on else zlib.Z_FINISH)
-        return {**message, "body": packed}
+        if self._packer is None:
+            return message
+        last = not message.get("more_body", False)
+        return {**message, "body": self._packer.pack(message.get("body", b""), last)}
 
     def _make_entry(self, headers: Headers, body: bytes) -> Entry:
         tag = self._key.tag()
         kept = [pair for pair in headers if pair[0] != b"content-length"]
         if self._key.coding is not None and len(body) >= _COMPRESSED_FROM:
-            body = gzip.compress(body, _LEVEL, mtime=0)
-            kept.append((b"content-encoding", b"gzip"))
+            body = pack_whole(body, self._key.coding)
+            kept.append((b"content-encoding", self._key.coding.encode()))
         kept += [(b"content-length", str(len(body)).encode()), *_validators(tag, self._state)]
         return Entry(tag, kept, body, self._scope.get("endpoint"))
 

@@ -7,6 +7,7 @@ import traceback
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.access_log import AccessLog, Visit
+from api.limits import RateLimit
 from api.problems import MEDIA_TYPE, Problem
 from api.streams import BODILESS
 
@@ -24,7 +25,7 @@ COMMON_HEADERS = [
                                  b"form-action 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Location, Retry-After, Kanri-Edition"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Kanri-Edition"),
 ]  # fmt: skip
 
 _PREFLIGHT = [
@@ -38,10 +39,12 @@ _PREFLIGHT = [
 class Edge:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp, public_url: str, access_log: AccessLog) -> None:
+    def __init__(self, app: ASGIApp, public_url: str, access_log: AccessLog, limit: RateLimit) -> None:
         self.app = app
         self.public_url = public_url
         self.access_log = access_log
+        self.limit = limit
+        self.headers = [*COMMON_HEADERS, *limit.headers]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -49,7 +52,7 @@ class Edge:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        reply = _Reply(send, scope["method"] == "HEAD")
+        reply = _Reply(send, scope["method"] == "HEAD", self.headers)
         if reply.bodiless:
             scope = {**scope, "method": "GET", BODILESS: True}
         try:
@@ -69,6 +72,7 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
         try:
+            self.limit.check(scope)
             if scope["method"] == "OPTIONS":
                 await reply.send_whole(204, list(_PREFLIGHT), b"")
                 return
@@ -90,10 +94,11 @@ class Edge:
 class _Reply:
     """Sends an answer with the common headers, without a body for HEAD, and keeps count."""
 
-    __slots__ = ("_send", "bodiless", "size", "status")
+    __slots__ = ("_headers", "_send", "bodiless", "size", "status")
 
-    def __init__(self, send: Send, bodiless: bool) -> None:
+    def __init__(self, send: Send, bodiless: bool, headers: list[tuple[bytes, bytes]]) -> None:
         self._send = send
+        self._headers = headers
         self.bodiless = bodiless
         self.status = 0
         self.size = 0
@@ -102,7 +107,7 @@ class _Reply:
         """Pass one message of the application on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message["headers"], *COMMON_HEADERS]
+            message["headers"] = [*message["headers"], *self._headers]
         elif self.bodiless:
             message["body"] = b""
         else:

@@ -10,7 +10,16 @@ from api.cities import span_wards
 from api.parameters import Parameter
 from api.values import Box, Point
 from db.queries import Condition
-from db.vocabulary import Authority, DispositionKind, PermitStatus, Regime, Role, Violation
+from db.vocabulary import (
+    COUNTRIES,
+    PREFECTURES,
+    Authority,
+    DispositionKind,
+    PermitStatus,
+    Regime,
+    Role,
+    Violation,
+)
 
 DEFAULT_RADIUS = 5_000
 WIDEST_RADIUS = 200_000
@@ -89,8 +98,10 @@ def _words(name: str, words: type[Any], en: str, ja: str, example: str) -> Param
     return Parameter(name, values.several(values.one_of(known)), schema, en, ja, example, listed=True)
 
 
-def _texts(name: str, read: Callable[[str], str], en: str, ja: str, example: str) -> Parameter:
-    schema = {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
+def _texts(
+    name: str, read: Callable[[str], str], en: str, ja: str, example: str, pattern: str
+) -> Parameter:
+    schema = {"type": "array", "items": {"type": "string", "pattern": f"^{pattern}$"}, "minItems": 1}
     return Parameter(name, values.several(read), schema, en, ja, example, listed=True)
 
 
@@ -98,13 +109,22 @@ def _text(name: str, read: Callable[[str], Any], en: str, ja: str, example: str,
     return Parameter(name, read, {"type": "string", **schema}, en, ja, example)
 
 
-_SLUG = values.matching(r"[a-z][a-z0-9_]{0,60}", "must be a name of small letters, digits and underscores")
+_SLUG_SHAPE = "[a-z][a-z0-9_]{0,60}"
+_GROUND_SHAPE = "[a-z]{3,5}:([a-z_]{3,40}:)?[0-9]{1,3}(-[0-9a-j]{1,3}){0,4}"
+_ORGANIZATION_SHAPE = "org_[a-z2-7]{16}"
+_OCCUPATION_SHAPE = "[0-9]{1,2}(-[0-9]{1,3}){0,2}"
+_PREFECTURE_SHAPE = f"({'|'.join(name for code, names in PREFECTURES.items() for name in (code, *names[:2]))})"
+_COUNTRY_SHAPE = f"({'|'.join(name for code, names in COUNTRIES.items() for name in (code, *names))})"
+_MUNICIPALITY_SHAPE = "(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{3}"
+_NUMBER_SHAPE = "[0-9A-Za-z一-龠-]{1,20}"
+
+_SLUG = values.matching(_SLUG_SHAPE, "must be a name of small letters, digits and underscores")
 _GROUND = values.matching(
-    r"[a-z]{3,5}:([a-z_]{3,40}:)?\d{1,3}(-[0-9a-j]{1,3}){0,4}",
+    _GROUND_SHAPE,
     "must be a provision such as titp:37-1-4 (regime:article-paragraph-item)",
 )
-_ORGANIZATION = values.matching(r"org_[a-z2-7]{16}", "must be an organization's id, org_ and 16 characters")
-_OCCUPATION = values.matching(r"\d{1,2}(-\d{1,3}){0,2}", "must be an occupation's code such as 7-21")
+_ORGANIZATION = values.matching(_ORGANIZATION_SHAPE, "must be an organization's id, org_ and 16 characters")
+_OCCUPATION = values.matching(_OCCUPATION_SHAPE, "must be an occupation's code such as 7-21")
 
 _FILTERS = (
     Filter(
@@ -133,7 +153,7 @@ _FILTERS = (
             "prefecture", values.read_prefecture,
             "Prefecture: JIS code or name in Japanese or English.",
             "都道府県。JISコード、日本語名または英語名。",
-            "38",
+            "38", _PREFECTURE_SHAPE,
         ),
         _column_is_any("prefecture"),
     ),
@@ -144,7 +164,7 @@ _FILTERS = (
             "for all of its wards too (27100 for 27102 to 27128), 13100 for the special wards of Tokyo.",
             "市区町村。5桁または検査数字付き6桁のコード。政令指定都市のコードはその区も含みます"
             "（27100 は 27102 から 27128 も）。13100 は特別区の全体です。",
-            "38202",
+            "38202", _MUNICIPALITY_SHAPE,
         ),
         _municipality_is,
     ),
@@ -172,7 +192,7 @@ _FILTERS = (
             "Provision that was cited, also one reached through another: regime:article-paragraph-item. "
             "A shorter code stands for all beneath it.",
             "根拠とされた条項（経由した条項も含む）。制度:条-項-号。短いコードはその下のすべてを指します。",
-            "titp:37-1-4",
+            "titp:37-1-4", _GROUND_SHAPE,
         ),
         _ground_is,
     ),
@@ -286,7 +306,7 @@ _FILTERS = (
             "number", values.read_number,
             "Permit, plan or registration number as published.",
             "許可番号、認定番号または登録番号。",
-            "許1711000001",
+            "許1711000001", _NUMBER_SHAPE,
         ),
         _array_has_any("numbers"),
     ),
@@ -295,7 +315,7 @@ _FILTERS = (
             "organization", _ORGANIZATION,
             "Id of the organization concerned.",
             "団体の識別子。",
-            "org_aaaaaaaaaaaaaaaa",
+            "org_aaaaaaaaaaaaaaaa", _ORGANIZATION_SHAPE,
         ),
         _column_is_any("organization_id"),
     ),
@@ -304,7 +324,7 @@ _FILTERS = (
             "country", values.read_country,
             "Country from which trainees are received: ISO 3166 code of two letters, or name in Japanese or English.",
             "受入国。ISO 3166の2文字コード、日本語名または英語名。",
-            "VN",
+            "VN", _COUNTRY_SHAPE,
         ),
         _array_has_any("countries"),
     ),
@@ -313,7 +333,7 @@ _FILTERS = (
             "occupation", _OCCUPATION,
             "Occupation by its official code.",
             "取扱職種のコード。",
-            "7-21",
+            "7-21", _OCCUPATION_SHAPE,
         ),
         _array_has_any("occupations"),
     ),
@@ -322,7 +342,7 @@ _FILTERS = (
             "source", _SLUG,
             "Source by its name in /v1/sources.",
             "出典（/v1/sources の name）。",
-            "isa_dispositions",
+            "isa_dispositions", _SLUG_SHAPE,
         ),
         _array_has_any("sources"),
     ),

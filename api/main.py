@@ -13,6 +13,7 @@ from api.access_log import AccessLog
 from api.cache import AnswerCache, CachedAnswers
 from api.database import Database
 from api.edge import Edge
+from api.limits import RateLimit
 from api.operations import OPERATIONS
 from api.pages.endpoints import PAGES
 from api.problems import BY_STATUS, Problem
@@ -28,6 +29,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
     database = Database(database_url or api_url())
     watch = EditionWatch(database, settings.public_url)
     access_log = AccessLog(settings.access_log)
+    limit = RateLimit(settings.requests_per_second, settings.requests_at_once, settings.trusted_proxies)
 
     @asynccontextmanager
     async def live(app: FastAPI) -> AsyncIterator[None]:
@@ -45,7 +47,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
         redirect_slashes=False,
         lifespan=live,
         middleware=[
-            Middleware(Edge, public_url=settings.public_url, access_log=access_log),
+            Middleware(Edge, public_url=settings.public_url, access_log=access_log, limit=limit),
             Middleware(CachedAnswers, watch=watch, cache=AnswerCache(settings.cache_bytes)),
         ],
         exception_handlers={HTTPException: _raise_problem},

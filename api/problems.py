@@ -120,6 +120,13 @@ _TYPES = (
         "ヘッダー全体で16,384バイトまでです。",
     ),
     _type(
+        "too-many-requests", 429, "Too many requests", "要求が多すぎます",
+        "The address has used up its requests. Retry-After says in how many seconds there is one again, "
+        "RateLimit-Policy how many there are: q at once, and as many again over w seconds. IPv6 addresses count by /64.",
+        "このアドレスの要求回数を使い切りました。次に使えるまでの秒数が Retry-After に、回数が RateLimit-Policy にあります"
+        "（一度に q 回、w 秒で同じ回数が戻ります）。IPv6 は /64 ごとに数えます。",
+    ),
+    _type(
         "internal-error", 500, "Internal error", "内部エラーです",
         "A mistake of ours; it has been logged without your query.",
         "こちらの不具合です。クエリを残さずに記録しました。",

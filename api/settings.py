@@ -1,11 +1,13 @@
 """What an operator may set, read once from the environment."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from api.limits import Network, read_networks
 from db.session import kanri_home
 
 MEBIBYTE = 1024 * 1024
@@ -19,6 +21,10 @@ class Settings:
     public_url: str = LOCAL
     cache_bytes: int = 64 * MEBIBYTE
     access_log: bool = True
+    requests_per_second: int = 50
+    requests_at_once: int = 500
+    trusted_proxies: tuple[Network, ...] = ()
+    security_contact: str = ""
     cursor_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
 
@@ -27,7 +33,8 @@ class BadSetting(ValueError):
 
 
 def read_settings(listening: str = LOCAL) -> Settings:
-    """The settings of this process: KANRI_PUBLIC_URL, _CACHE_MIB, _ACCESS_LOG and _CURSOR_KEY.
+    """The settings of this process: KANRI_PUBLIC_URL, _CACHE_MIB, _ACCESS_LOG, _CURSOR_KEY, _REQUESTS_PER_SECOND
+    (0 sets no limit), _REQUESTS_AT_ONCE, _TRUSTED_PROXIES and _SECURITY_CONTACT.
 
     Where no public address is set, links lead to `listening`, where this process itself answers.
     """
@@ -36,6 +43,10 @@ def read_settings(listening: str = LOCAL) -> Settings:
         public_url=_read_url("KANRI_PUBLIC_URL", defaults.public_url),
         cache_bytes=_read_number("KANRI_CACHE_MIB", defaults.cache_bytes // MEBIBYTE) * MEBIBYTE,
         access_log=_read_switch("KANRI_ACCESS_LOG", defaults.access_log),
+        requests_per_second=_read_number("KANRI_REQUESTS_PER_SECOND", defaults.requests_per_second),
+        requests_at_once=max(_read_number("KANRI_REQUESTS_AT_ONCE", defaults.requests_at_once), 1),
+        trusted_proxies=_read_proxies("KANRI_TRUSTED_PROXIES"),
+        security_contact=_read_contact("KANRI_SECURITY_CONTACT"),
         cursor_key=_read_cursor_key(),
     )
 
@@ -63,6 +74,20 @@ def _read_switch(name: str, default: bool) -> bool:
     if text not in words:
         raise BadSetting(f"{name} must be on or off")
     return words[text]
+
+
+def _read_proxies(name: str) -> tuple[Network, ...]:
+    try:
+        return read_networks(os.environ.get(name, "").split(","))
+    except ValueError:
+        raise BadSetting(f"{name} must be addresses or ranges such as 10.0.0.0/8, separated by commas") from None
+
+
+def _read_contact(name: str) -> str:
+    contact = os.environ.get(name, "")
+    if contact != "" and not re.fullmatch(r"(mailto:|https://|tel:)[!-~]+", contact):
+        raise BadSetting(f"{name} must be an address that begins with mailto:, https:// or tel:")
+    return contact
 
 
 def _read_cursor_key() -> bytes:

@@ -11,7 +11,7 @@ from api.parameters import Parameter
 from api.problems import MEDIA_TYPE, PROBLEMS
 
 CONTRACT_VERSION = "1.0.0"
-COMMON_PROBLEMS = (400, 405, 406, 408, 414, 431, 500, 503)
+COMMON_PROBLEMS = (400, 405, 406, 408, 414, 429, 431, 500, 503)
 
 _INTRODUCTION = explain(
     "The open register of Japan's Technical Intern Training Program: organizations, their permits and the "

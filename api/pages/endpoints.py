@@ -1,5 +1,6 @@
 """The addresses of the pages and of the contract; they are not part of the contract themselves."""
 
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from html import escape
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from api.contract.document import write_contract
 from api.contract.rendition import to_openapi_30
+from api.editions import write_moment
 from api.formats import JSON
 from api.operations import OPERATIONS, Endpoint
 from api.pages.layout import MEDIA_TYPE, STYLE, write_page
@@ -16,6 +18,8 @@ from api.pages.reference import write_reference
 from api.parameters import read_query
 from api.problems import PROBLEMS, Problem, ProblemType
 from api.services import services_of
+
+_SECURITY_DAYS = 180
 
 
 @lru_cache(maxsize=4)
@@ -77,6 +81,23 @@ async def answer_problem(request: Request) -> Response:
     return Response(write_page(problem.title, _write_problem(problem, "h1")), media_type=MEDIA_TYPE)
 
 
+async def answer_security(request: Request) -> Response:
+    """Whom to tell of a weakness (RFC 9116), where the operator has said so."""
+    read_query(request.scope["query_string"], {})
+    settings = services_of(request).settings
+    if settings.security_contact == "":
+        raise Problem("not-found")
+    expires = write_moment(datetime.now(UTC) + timedelta(days=_SECURITY_DAYS))
+    lines = [
+        f"Contact: {settings.security_contact}",
+        f"Expires: {expires}",
+        "Preferred-Languages: ja, en",
+        f"Canonical: {settings.public_url}/.well-known/security.txt",
+    ]
+    headers = {"cache-control": "max-age=86400"}
+    return Response("\n".join(lines) + "\n", media_type="text/plain; charset=utf-8", headers=headers)
+
+
 def _write_problem(problem: ProblemType, heading: str) -> str:
     return (
         f'<section><{heading}><a href="/problems/{problem.name}">{escape(problem.title)}</a></{heading}>\n'
@@ -87,6 +108,7 @@ def _write_problem(problem: ProblemType, heading: str) -> str:
 
 PAGES: dict[str, Endpoint] = {
     "/": answer_landing,
+    "/.well-known/security.txt": answer_security,
     "/docs": answer_reference,
     "/docs/style.css": answer_style,
     "/problems": answer_problems,
