@@ -108,8 +108,11 @@ def test_a_decision_joins_two_names_and_is_taken_back(
     assert set(read_public(engine)) == {old}
 
     decide()
-    publish(engine, [before, after, third], "2026-08-01")
+    told = publish(engine, [before, after, third], "2026-08-01")
     assert set(read_public(engine)) == {old, new}
+    news = {(name, change) for name, change, _ in read_changes(engine, (told.edition or 0) - 1)}
+    assert {(old, "changed"), (new, "created")} <= news
+    assert not [change for _, change in news if change in ("withdrawn", "merged")]
     assert read_aliases(engine) == {}
     assert read_public(engine)[new]["disposition_count"] == 2
 
