@@ -6,7 +6,7 @@ Evidence is weighed in tiers, the strongest first, so that the order of statemen
 2. one corporate number, stated by a source or proven by the tax agency's register;
 3. one name and one address; 4. one name and one representative (as a keyed digest);
 5. one name, written with its form in one place, and one municipality: where no two of them differ in both
-   address and representative, and no register lists two of them side by side;
+   address and representative, and no register lists two of them at two addresses;
 6. one name and one notice, for a source that names no place.
 
 Different numbers are never one entity, nor is what a decision calls different. Evidence that points to two
@@ -164,14 +164,16 @@ def _group(ordered: Sequence[Trace], keys: _Keys) -> Iterator[list[int]]:
 def _is_anyones(clusters: Clusters, ordered: Sequence[Trace], bucket: Sequence[int]) -> bool:
     """Whether name and municipality point to several entities at once.
 
-    Stronger evidence was weighed before: two clusters that both have an address and a representative differ
-    in both.
+    Stronger evidence was weighed before: two clusters that have an address differ in it, and two that have a
+    representative differ in that.
     """
-    roots = clusters.roots(bucket)
-    told = [clusters.mark(root).has_address and clusters.mark(root).has_representative for root in roots]
-    if sum(told) > 1:
+    marks = [(root, clusters.mark(root)) for root in clusters.roots(bucket)]
+    if sum(mark.has_address and mark.has_representative for _, mark in marks) > 1:
         return True
-    listed = {(ordered[index].listed, clusters.find(index)) for index in bucket if ordered[index].listed is not None}
+    placed = {root for root, mark in marks if mark.has_address}
+    # A register that shows two addresses of one name on one day shows two entities.
+    told = [(ordered[index].listed, clusters.find(index)) for index in bucket]
+    listed = {(register, root) for register, root in told if register is not None and root in placed}
     return len({register for register, _ in listed}) < len(listed)
 
 

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db import decisions
+from db import publish as publishing
 from tests.cli import open_engine
 from tests.db.parties import (
     make_number,
@@ -81,7 +82,12 @@ def test_a_decision_splits_and_the_older_keeps_the_id(engine: Engine, decide: An
     assert read_aliases(engine) == {organization_of(second): organization_of(first)}
 
 
-def test_a_decision_joins_two_names_and_is_taken_back(engine: Engine, decide: Any) -> None:
+@pytest.mark.parametrize("batch", [1, 2_000])
+def test_a_decision_joins_two_names_and_is_taken_back(
+    engine: Engine, decide: Any, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Names that part are written one after the other, or together: the id that one keeps is not the other's to drop.
+    monkeypatch.setattr(publishing, "_BATCH", batch)
     before = tell("株式会社架空旧称", HERE, "架空 太郎", "2021-07-27")
     publish(engine, [before])
     after = tell("株式会社架空新称", HERE, "架空 太郎", "2024-07-27")
@@ -102,8 +108,11 @@ def test_a_decision_joins_two_names_and_is_taken_back(engine: Engine, decide: An
     assert set(read_public(engine)) == {old}
 
     decide()
-    publish(engine, [before, after, third], "2026-08-01")
+    told = publish(engine, [before, after, third], "2026-08-01")
     assert set(read_public(engine)) == {old, new}
+    news = {(name, change) for name, change, _ in read_changes(engine, (told.edition or 0) - 1)}
+    assert {(old, "changed"), (new, "created")} <= news
+    assert not [change for _, change in news if change in ("withdrawn", "merged")]
     assert read_aliases(engine) == {}
     assert read_public(engine)[new]["disposition_count"] == 2
 
