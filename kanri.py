@@ -5,13 +5,22 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+import psycopg
+from sqlalchemy.exc import DBAPIError
 
 from db import local
 from db.census import suggest_promises, take_census
 from db.content_hash import hash_content
 from db.migrate import migrate as migrate_database
 from db.progress import Progress
-from db.session import database_url, is_embedded, kanri_home, make_engine, open_database
+from db.session import (
+    database_url,
+    describe_database_error,
+    is_embedded,
+    kanri_home,
+    make_engine,
+    open_database,
+)
 from db.store import RunResult
 
 SAMPLE_SITES = Path(__file__).resolve().parent / "sample" / "sites"
@@ -29,6 +38,9 @@ def main() -> None:
         sys.exit(error.exit_code)
     except local.LocalDatabaseError as error:
         click.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+    except (DBAPIError, psycopg.Error) as error:
+        click.echo(f"Error: {describe_database_error(error)}", err=True)
         sys.exit(1)
 
 

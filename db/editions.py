@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from db.documents import PublicRecord
+from db.forgetting import Changed, forget, party_of
 from db.models import FOREVER
 from db.staging import driver_cursor
 
@@ -86,9 +87,10 @@ class EditionWriter:
         rows = self.connection.execute(text(_CURRENT), {"ids": ids, "forever": FOREVER})
         return {row.id: (row.summary, row.detail) for row in rows}
 
-    def _write_versions(self, changed: list[tuple[PublicRecord, str, tuple[str, str | None] | None]]) -> None:
+    def _write_versions(self, changed: list[Changed]) -> None:
         ids = [record.id for record, _, _ in changed]
         self.connection.execute(text(_CLOSE), {"ids": ids, "number": self.number, "forever": FOREVER})
+        forget(self.connection, changed)
         # A merged id that comes back to life is nobody's alias any more.
         self.connection.execute(text("DELETE FROM published.alias WHERE id = ANY(:ids)"), {"ids": ids})
         columns = ", ".join(_COLUMNS)
@@ -171,9 +173,7 @@ def _serialise(record: PublicRecord) -> tuple[str, str | None]:
 
 
 def _is_natural_person(document: tuple[str, str | None]) -> bool:
-    summary = orjson.loads(document[0])
-    party = summary.get("organization") or summary.get("employer") or summary
-    return bool(party["grade"] == "sole_proprietor")
+    return bool(party_of(orjson.loads(document[0]))["grade"] == "sole_proprietor")
 
 
 def _describe_removal(name: str, survivor: str | None, cause: str) -> dict[str, Any]:

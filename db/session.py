@@ -2,10 +2,13 @@
 
 import os
 import re
+import traceback
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+import psycopg
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 
 from db import local
 
@@ -56,6 +59,18 @@ def make_engine(url: str | None = None) -> Engine:
     """A SQLAlchemy engine on `url` (any form), by default the owner's database."""
     # A failed statement is told without its values: some hold the text of a row, and a row names people.
     return create_engine(sqlalchemy_url(url or database_url()), hide_parameters=True)
+
+
+def describe_database_error(error: DBAPIError | psycopg.Error) -> str:
+    """What the database says of a failure, without its details: they quote the row, and a row names people."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    told = cause.diag.message_primary if isinstance(cause, psycopg.Error) else None
+    if told is None:
+        # Nothing was sent yet, so nothing can be quoted: which server, and why it does not answer.
+        told = str(cause) if isinstance(cause, psycopg.OperationalError) else type(cause).__name__
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(CHECKOUT))]
+    where = f" ({ours[-1].name}, {Path(ours[-1].filename).name}:{ours[-1].lineno})" if ours else ""
+    return f"the database failed: {told}{where}"
 
 
 def libpq_url(url: str) -> str:

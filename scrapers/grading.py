@@ -71,12 +71,12 @@ def _cut_names(facts: dict[str, Any], party: Party) -> None:
 
 def _drop_texts(facts: dict[str, Any]) -> None:
     facts.pop("name_en", None)
-    for field in (*_FREE_TEXTS, "postal_code"):
+    for field in (*_FREE_TEXTS, "postal_code", "permit_number"):
         if field in facts:
             facts[field] = None
     for outcome in facts.get("outcomes", []):
         outcome["text"] = None
-    for field in _WHEREABOUTS:
+    for field in (*_WHEREABOUTS, "plan_numbers"):
         if field in facts:
             facts[field] = []
     for found in facts.get("violations", []):

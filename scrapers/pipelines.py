@@ -8,6 +8,7 @@ import orjson
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from db import vocabulary
 from db.identifiers import make_statement_id
 from db.session import kanri_home
 from scrapers.cleaning import clean_statement
@@ -132,6 +133,9 @@ class Store(Stage):
         if self.spool is not None:
             self.spool.write(orjson.dumps(record) + b"\n")
         public = {name: value for name, value in record["content"].items() if name not in ("identity", "search")}
+        if public["organization"]["grade"] == vocabulary.Grade.SOLE_PROPRIETOR:
+            # A registration number leads to its holder. The register needs it, an export does not.
+            public["facts"] = public["facts"] | dict.fromkeys({"number"} & public["facts"].keys())
         return {
             "id": record["id"],
             "source": statement.source,

@@ -14,9 +14,8 @@ class SilentFormatter(LogFormatter):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Made by Scrapy, once the handlers of the log stand."""
-        for handler in logging.root.handlers:
-            handler.addFilter(shorten_trace)
+        """Made by Scrapy for each crawl; Scrapy renews its handlers then, so that the records themselves are quiet."""
+        logging.setLogRecordFactory(make_quiet_record)
         return cls()
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> Any:
@@ -32,9 +31,10 @@ class SilentFormatter(LogFormatter):
         return {"level": logging.ERROR, "msg": "A row failed with %(kind)s", "args": {"kind": type(exception).__name__}}
 
 
-def shorten_trace(record: logging.LogRecord) -> bool:
-    """Leave of an exception where it happened and of what kind it was: its message may quote a row."""
-    kind, _, trace = record.exc_info if isinstance(record.exc_info, tuple) else (None, None, None)
+def make_quiet_record(*details: Any, **more: Any) -> logging.LogRecord:
+    """A log record that keeps of an exception where it happened and of what kind it was: its message may quote a row."""
+    record = logging.LogRecord(*details, **more)
+    kind, _, trace = record.exc_info if record.exc_info else (None, None, None)
     if kind is not None:
         record.exc_text = "".join(traceback.format_tb(trace)) + kind.__name__
-    return True
+    return record

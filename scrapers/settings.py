@@ -58,9 +58,14 @@ DOWNLOAD_HANDLERS = {
     "data": None,
 }
 
-TELNETCONSOLE_ENABLED = False
 LOG_LEVEL = "WARNING"
 # Rows carry names of people: no log line ever quotes one.
 LOG_FORMATTER = "scrapers.quiet_log.SilentFormatter"
-EXTENSIONS = {"scrapy.extensions.logstats.LogStats": None, "scrapy.extensions.memusage.MemoryUsage": None}
+# The first two open a port through which a crawl could be commanded.
+EXTENSIONS = {
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+}
 FEED_EXPORT_ENCODING = "utf-8"

@@ -50,6 +50,15 @@ def put(address: str, value: object) -> Change:
     return edit(change)
 
 
+def copy_cell(source: str, target: str) -> Change:
+    """One cell with the value of another."""
+
+    def change(sheet: Worksheet) -> None:
+        sheet[target].value = sheet[source].value  # type: ignore[union-attr]
+
+    return edit(change)
+
+
 def drop_column(number: int) -> Change:
     """A column deleted, those to its right moved up to the gap, merged blocks with them."""
     return _rebuild(lambda row, column: None if column == number else (row, column - (column > number)))

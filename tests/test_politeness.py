@@ -13,6 +13,7 @@ from twisted.internet.address import IPv4Address
 
 from scrapers.public_addresses import PublicResolver, is_public
 from tests.cli import Answer, open_engine
+from tests.damages import edit
 from tests.origin import Hit, Origin, Reply, in_seconds, serve_origin
 from tests.postgis import Database
 from tests.test_damage import BOOK, CONTENT, INDEX, KEPT, SOURCE, build_small_site
@@ -222,9 +223,11 @@ def test_redirect_on_the_list_is_followed_and_can_be_read_again(live: WarmKanri,
     assert crawl(live, origin).code == 0
     origin.start_anew()
     origin.routes[FILE] = Reply(301, b"", {"Location": moved})
-    origin.routes[f"/www.moj.go.jp{moved}"] = Reply(200, (origin.site / BOOK).read_bytes())
+    origin.routes[f"/www.moj.go.jp{moved}"] = Reply(200, edit(lambda sheet: None)((origin.site / BOOK).read_bytes()))
+    unmoved = live.hash()
     answer = crawl(live, origin)
     assert answer.code == 0, answer.err
+    assert live.hash() != unmoved, "other bytes, and the evidence names them"
     hop = next(hit for hit in origin.hits if hit.path.endswith(moved))
     assert "if-none-match" not in hop.headers, "the condition of the old address was carried on to the new one"
     before = live.hash()

@@ -280,7 +280,6 @@ def test_a_fictional_case_ends_without_prosecution(sample_story: Story) -> None:
     assert "outcomes" in told[1]["fields_changed"]
 
 
-@pytest.mark.xfail(strict=True, reason="older versions of a withdrawn case keep its story until publication drops it there too")
 def test_no_version_of_a_withdrawn_case_tells_what_happened(sample_story: Story) -> None:
     assert count_told_stories(sample_story.engine) == 0
 

@@ -1,0 +1,57 @@
+"""What a new edition takes back from the old ones: a story that was withdrawn, a name that was a person's."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, text
+
+from db.documents import PublicRecord
+
+Changed = tuple[PublicRecord, str, tuple[str, str | None] | None]
+"""A record with the cause of its change and what was public of it before: summary and detail, or None."""
+
+_OLD = "SELECT id, edition_from, summary FROM published.version WHERE id = ANY(:ids) AND summary LIKE '%\"summary\":\"%'"
+_REWRITE = "UPDATE published.version SET summary = :summary WHERE id = :id AND edition_from = :edition_from"
+_DELETE = "DELETE FROM published.version WHERE id = ANY(:ids)"
+
+
+def forget(connection: Connection, changed: Sequence[Changed]) -> None:
+    """Rewrite history where it must not tell any more; to be called before the new versions are written.
+
+    A labour case that its publisher withdrew keeps its editions without the narrative. A party that turns out to
+    be a natural person loses the editions in which it was taken for an organization.
+    """
+    stories = [record.id for record, _, _ in changed if _is_withdrawn_case(record)]
+    persons = [record.id for record, _, old in changed if old is not None and _became_person(record, old)]
+    if persons:
+        connection.execute(text(_DELETE), {"ids": persons})
+    if stories:
+        _forget_stories(connection, stories)
+
+
+def party_of(summary: Any) -> Any:
+    """The part of a public document that names its party."""
+    return summary.get("organization") or summary.get("employer") or summary
+
+
+def _is_withdrawn_case(record: PublicRecord) -> bool:
+    return bool(record.kind == "labour_case" and record.summary["status"] == "withdrawn")
+
+
+def _became_person(record: PublicRecord, old: tuple[str, str | None]) -> bool:
+    grades = [party_of(summary)["grade"] for summary in (orjson.loads(old[0]), record.summary)]
+    return bool(grades[0] != grades[1] == "sole_proprietor")
+
+
+def _forget_stories(connection: Connection, ids: Sequence[str]) -> None:
+    rewritten = [
+        {"id": row.id, "edition_from": row.edition_from, "summary": _without_story(row.summary)}
+        for row in connection.execute(text(_OLD), {"ids": list(ids)})
+    ]
+    if rewritten:
+        connection.execute(text(_REWRITE), rewritten)
+
+
+def _without_story(document: str) -> str:
+    return orjson.dumps(orjson.loads(document) | {"summary": None}).decode()
