@@ -158,7 +158,7 @@ def test_a_head_without_end_is_refused_before_it_fills_the_memory(api: Served) -
 def mangle(chance: random.Random) -> bytes:
     """A request with a few bytes changed, lost or doubled."""
     raw = bytearray(chance.choice([
-        ask(b"/v1/dispositions?limit=1"), ask("/v1/organizations?q=架空".encode(), b"Accept: text/csv"),
+        ask(b"/v1/dispositions?limit=1"), ask("/v1/organizations?q=架空".encode(), b"Accept: application/json"),
         b"POST /v1/sources HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     ]))  # fmt: skip
     for _ in range(chance.randint(1, 4)):
