@@ -27,8 +27,7 @@ def hash_content(connection: Connection) -> str:
 
 
 def _canonical_records(connection: Connection) -> Iterator[bytes]:
-    rows = connection.execution_options(yield_per=1000).execute(text(_RECORDS))
-    for row in rows:
+    for row in connection.execute(text(_RECORDS).execution_options(yield_per=1000)):
         record = orjson.loads(row.summary) | orjson.loads(row.detail or "{}")
         yield orjson.dumps([row.kind, row.id, _without_clock(record)], option=orjson.OPT_SORT_KEYS)
 
