@@ -241,6 +241,37 @@ alias = Table(
     comment="Ids that were merged: a request for one is sent on to the survivor.",
 )
 
+municipality_area = Table(
+    "municipality_area",
+    metadata,
+    Column("code", Text, primary_key=True, comment="JIS X 0402, five digits; of designated cities the city and its wards"),
+    Column("name", Text, nullable=False),
+    Column("prefecture", String(2), nullable=False),
+    Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+    Index("ix_municipality_area_geom", "geom", postgresql_using="gist"),
+    schema="published",
+    # Loaded from a publisher's file by hand, not by a crawl.
+    info={KEPT: True},
+    comment="Outlines of municipalities, for maps of totals; empty until they are loaded.",
+)
+
+material = Table(
+    "material",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("attribution", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("dated", Date, comment="the day for which it stands, where the publisher says so"),
+    Column("version", Text, nullable=False, comment="follows from the bytes that were loaded"),
+    _moment("loaded_at"),
+    schema="published",
+    info={KEPT: True},
+    comment="What is used beside the sources, with the credit that its terms ask for.",
+)
+
 corporation = Table(
     "corporation",
     metadata,

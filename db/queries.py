@@ -187,6 +187,12 @@ def select_sources() -> Statement:
     return Statement(f"SELECT {columns} FROM published.source ORDER BY name", ())
 
 
+def select_materials() -> Statement:
+    """What is used beside the sources: (key, name, publisher, licence, attribution, url, dated, version, loaded_at)."""
+    columns = "key, name, publisher, licence, attribution, url, dated, version, loaded_at"
+    return Statement(f"SELECT {columns} FROM published.material ORDER BY key", ())
+
+
 def select_revision() -> Statement:
     """The revision of the schema: (version_num)."""
     return Statement("SELECT version_num FROM published.alembic_version", ())

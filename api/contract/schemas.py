@@ -67,6 +67,7 @@ SCHEMAS: dict[str, Schema] = {
     "Table": forms.TABLE,
     "Lines": forms.LINES,
     "Source": _write_source(),
+    "Material": parts.MATERIAL,
     "SourceList": record(
         "Every source.",
         "すべての出典。",
@@ -74,6 +75,9 @@ SCHEMAS: dict[str, Schema] = {
             "items": several(refer("Source"), "The sources.", "出典。"),
             "total": _TOTAL,
             "next": _NEXT,
+            "materials": several(
+                refer("Material"), "What is used beside them and loaded here.", "そのほかに読み込んで使っている資料。"
+            ),
             "edition": refer("Edition"),
         },
     ),

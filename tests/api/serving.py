@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -54,6 +54,13 @@ class Served:
         result = publish(self.database, *statements, **report)
         self.await_edition(result.edition)
         return result
+
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
+        """Wait until the server tells what was written beside the editions."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while not is_so():
+            assert time.monotonic() < deadline, "the server did not learn of it"
+            time.sleep(0.01)
 
     def await_edition(self, number: int | None) -> None:
         """Wait until the server answers from this edition."""
