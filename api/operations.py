@@ -14,9 +14,10 @@ from api.v1.collections import COLLECTIONS, Collection
 from api.v1.exports import export_records
 from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
+from api.v1.municipalities import MAP_PARAMETERS, map_municipalities
 from api.v1.records import ITEM_PARAMETERS, get_record, list_records
 from api.v1.sources import list_sources
-from api.v1.statistics import STATISTICS_PARAMETERS, count_dispositions
+from api.v1.statistics import count_dispositions, export_counts, statistics_parameters
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -108,7 +109,20 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/v1/statistics/dispositions", count_dispositions, "countDispositions", "statistics", "Statistics",
         "Dispositions counted by year, place, kind and more", "年、地域、種類などごとの行政処分の件数",
-        STATISTICS_PARAMETERS, problems=(422,),
+        statistics_parameters(), problems=(422,), other_forms={CSV: "Table", NDJSON: "Lines"},
+    ),
+    *(
+        Operation(
+            f"/v1/statistics/dispositions.{suffix}", export_counts(form), f"exportDispositionCounts{suffix.capitalize()}",
+            "statistics", schema, f"The same counts as {_FORM_NAMES[form]}", f"同じ集計（{_FORM_NAMES[form]}）",
+            statistics_parameters(form), problems=(422,), form=form,
+        )
+        for suffix, form, schema in (("csv", CSV, "Table"), ("ndjson", NDJSON, "Lines"))
+    ),
+    Operation(
+        "/v1/statistics/municipalities.geojson", map_municipalities, "mapMunicipalities", "statistics", "MunicipalityTotals",
+        "Dispositions by municipality as a map, with permits in force", "市区町村ごとの行政処分の件数と有効な許可の数（地図）",
+        MAP_PARAMETERS, problems=(422,), form=GEOJSON,
     ),
     Operation(
         "/v1/sources", list_sources, "listSources", "sources", "SourceList",

@@ -125,6 +125,13 @@ def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -
     return Statement(f"SELECT count(*) AS total FROM {_table(kind)} v WHERE {where}", writer.values)
 
 
+def match_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
+    """What follows FROM for the records that meet the conditions, as `v`; $1 is the edition. No statement by itself."""
+    writer = _Writer(edition)
+    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    return Statement(f"{_table(kind)} v WHERE {where}", writer.values)
+
+
 def count_facets(
     *, kind: str, edition: int, conditions: Sequence[Condition], dimensions: Sequence[Dimension]
 ) -> Statement:

@@ -64,6 +64,7 @@ SCHEMAS: dict[str, Schema] = {
     **{f"{name}List": list_of(name) for name in _LISTED},
     **{f"{name}Features": forms.features_of(name, _write_listed(name)) for name in _LISTED},
     "Statistics": counts.STATISTICS,
+    "MunicipalityTotals": counts.MUNICIPALITIES,
     "Table": forms.TABLE,
     "Lines": forms.LINES,
     "Source": _write_source(),
