@@ -65,6 +65,7 @@ STATISTICS: Schema = record(
         "items": several({**_GROUP, "required": ["count", "organizations"]}, "The groups.", "集計の各行。"),
         "by": texts("The dimensions.", "集計の軸。"),
         "total": whole("How many dispositions were counted, each once.", "数えた行政処分の数（重複なし）。"),
+        "labels": refer("Labels"),
         "edition": refer("Edition"),
         "searched": parts.SEARCHED,
         "help": parts.HELP,

@@ -56,6 +56,8 @@ def _write_operation(operation: Operation) -> dict[str, Any]:
     parameters = [_write_parameter(parameter) for parameter in operation.parameters.values()]
     if operation.id_pattern is not None:
         parameters.insert(0, _write_id(operation.id_pattern))
+    if operation.name_pattern is not None:
+        parameters.insert(0, _write_name(operation.name_pattern))
     return {
         "operationId": operation.id,
         "tags": [operation.tag],
@@ -73,6 +75,17 @@ def _write_id(pattern: str) -> dict[str, Any]:
         "required": True,
         "description": explain("Permanent identifier.", "永続的な識別子。"),
         "schema": {"type": "string", "pattern": pattern},
+    }
+
+
+def _write_name(pattern: str) -> dict[str, Any]:
+    return {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": explain("Name of the vocabulary.", "語彙の名前。"),
+        "schema": {"type": "string", "pattern": pattern},
+        "example": "grade",
     }
 
 

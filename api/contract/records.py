@@ -32,7 +32,7 @@ _NAME = text(
     "Name as the sources write it; 個人事業主 for a natural person, whose name is never published.",
     "出典に記載された名称。個人の場合は「個人事業主」とし、氏名は公表しません。",
 )
-_EDITION: Members = {"edition": refer("Edition")}
+_EDITION: Members = {"edition": refer("Edition"), "labels": refer("Labels")}
 
 _LINK = record(
     "A possible or confirmed link between a labour-law case and an organization, with the reasons for it.",
@@ -141,6 +141,9 @@ ORGANIZATION_RECORD: Members = {
     "evidence": EVIDENCE_LIST,
     **_EDITION,
 }
+
+ORGANIZATION_INCLUDED: Members = {"organization_record": refer("Organization")}
+"""What include=organization adds to a record of one organization."""
 
 DISPOSITION: Members = {
     "id": text(RECORD_ID, RECORD_ID_JA),

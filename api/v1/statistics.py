@@ -12,6 +12,7 @@ from api.contract.counts import STATISTICS_GROUP
 from api.database import Row
 from api.editions import Edition
 from api.formats import CSV, JSON, NDJSON
+from api.languages import LANG, read_wish
 from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.services import services_of, state_of
@@ -19,6 +20,7 @@ from api.v1.collections import AS_OF, COLLECTIONS, WHOLE
 from api.v1.dimensions import DIMENSIONS, STATISTICS, name_dimensions
 from api.v1.exports import CONTENT_TYPES
 from api.v1.help import EMPTY_ANSWER
+from api.v1.labels import choose_labels, name_headers
 from api.v1.questions import check_together, write_conditions
 from api.v1.records import require_form
 from api.v1.tables import BOM, list_columns, write_header, write_row
@@ -41,7 +43,7 @@ _SUFFIXES = {CSV: "csv", NDJSON: "ndjson"}
 def statistics_parameters(form: str = JSON) -> Mapping[str, Parameter]:
     """The parameters of the counts in one form."""
     filters = {name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.filters}
-    more = {"bom": WHOLE[CSV]["bom"]} if form == CSV else {}
+    more = {JSON: {LANG.name: LANG}, CSV: {"bom": WHOLE[CSV]["bom"]}}.get(form, {})
     return {_BY.name: _BY, **filters, AS_OF.name: AS_OF, **more}
 
 
@@ -92,15 +94,17 @@ async def _count(request: Request, form: str) -> _Counted:
 
 async def _write_json(request: Request, counted: _Counted) -> Response:
     total = await services_of(request).database.fetch_row(count_records(**counted.asked))
+    items, wish = [dict(group) for group in counted.groups], read_wish(request, counted.given)
     body: dict[str, Any] = {
-        "items": [dict(group) for group in counted.groups],
+        "items": items,
         "by": counted.names,
         "total": 0 if total is None else total["total"],
+        "labels": choose_labels(wish, "disposition", [orjson.dumps(items)]),
         "edition": counted.edition.describe(),
         "searched": [source.describe() for source in state_of(request).sources],
         "help": None if counted.groups else EMPTY_ANSWER,
     }
-    return Response(orjson.dumps(body), media_type=JSON)
+    return Response(orjson.dumps(body), media_type=JSON, headers=name_headers(wish))
 
 
 async def _write_csv(request: Request, counted: _Counted) -> Response:

@@ -52,7 +52,7 @@ def test_validators_differ_by_address_and_form(api: Served) -> None:
     assert packed.headers["content-encoding"] == "gzip"
     assert int(packed.headers["content-length"]) < len(plain.content) / 4
     assert packed.json() == plain.json()
-    assert plain.headers["vary"] == "Accept, Accept-Encoding"
+    assert plain.headers["vary"] == "Accept, Accept-Encoding, Accept-Language"
     again = api.get("/v1/dispositions", headers={"Accept-Encoding": "gzip", "If-None-Match": plain.headers["etag"]})
     assert again.status_code == 200
 
@@ -124,13 +124,13 @@ def test_an_empty_database_answers_that_it_has_nothing(fresh: Served) -> None:
 def test_the_cache_keeps_within_its_bytes() -> None:
     cache = AnswerCache(100_000)
     for number in range(200):
-        key = Key("token", "/v1/x", str(number).encode(), "application/json", None)
+        key = Key("token", "/v1/x", str(number).encode(), ("application/json",), None, None)
         cache.put(key, Entry(b'"t"', [], b"x" * (number * 40), None))
         assert cache.size <= cache.capacity
-    assert cache.get(Key("token", "/v1/x", b"0", "application/json", None)) is None
-    assert cache.get(Key("token", "/v1/x", b"199", "application/json", None)) is not None
-    cache.put(Key("token", "/v1/x", b"huge", "application/json", None), Entry(b'"t"', [], b"x" * 90_000, None))
-    assert cache.get(Key("token", "/v1/x", b"huge", "application/json", None)) is None
+    assert cache.get(Key("token", "/v1/x", b"0", ("application/json",), None, None)) is None
+    assert cache.get(Key("token", "/v1/x", b"199", ("application/json",), None, None)) is not None
+    cache.put(Key("token", "/v1/x", b"huge", ("application/json",), None, None), Entry(b'"t"', [], b"x" * 90_000, None))
+    assert cache.get(Key("token", "/v1/x", b"huge", ("application/json",), None, None)) is None
 
 
 def test_answers_are_the_same_without_the_cache(register_database: Database, api: Served) -> None:
