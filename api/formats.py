@@ -7,6 +7,7 @@ JSON = "application/json"
 GEOJSON = "application/geo+json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
+ATOM = "application/atom+xml"
 
 FORMS = (JSON, GEOJSON, CSV, NDJSON)
 """Every form that some resource has; of equally liked ones the first wins."""

@@ -1,14 +1,14 @@
 """Every operation of the contract: its address, what answers it, and how it is explained."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from api.formats import CSV, EXPORTS, GEOJSON, JSON, NDJSON
+from api.announce import Endpoint, announce
+from api.deprecation import Deprecation
+from api.formats import ATOM, CSV, EXPORTS, GEOJSON, JSON, NDJSON
 from api.health import answer_healthz, answer_readyz
 from api.parameters import Parameter
+from api.v1.atom import ATOM_PARAMETERS, feed_changes
 from api.v1.changes import CHANGE_PARAMETERS, list_changes
 from api.v1.collections import COLLECTIONS, Collection, record_parameters
 from api.v1.exports import export_records
@@ -20,8 +20,6 @@ from api.v1.sources import list_sources
 from api.v1.statistics import count_dispositions, export_counts, statistics_parameters
 from api.v1.vocabularies import VOCABULARY_PARAMETERS, get_vocabulary, list_vocabularies
 from db.words import VOCABULARIES
-
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,12 @@ class Operation:
     form: str = JSON
     other_forms: Mapping[str, str] = field(default_factory=dict)
     """Further media types that Accept may ask for, with their schemas."""
+    deprecated: Deprecation | None = None
+
+    def answer(self) -> Endpoint:
+        """What answers it; where it or a parameter is on its way out, the answers say so."""
+        leaving = {one.name: one.deprecated for one in self.parameters.values() if one.deprecated is not None}
+        return announce(self.endpoint, self.deprecated, leaving) if self.deprecated or leaving else self.endpoint
 
 
 TAGS: Mapping[str, tuple[str, str]] = {
@@ -103,6 +107,10 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/v1/changes", list_changes, "listChanges", "changes", "ChangeList",
         "The change feed", "変更履歴", CHANGE_PARAMETERS, problems=(410, 422),
+    ),
+    Operation(
+        "/v1/changes.atom", feed_changes, "feedChanges", "changes", "Feed",
+        "The newest changes as an Atom feed for people", "新しい変更のAtomフィード", ATOM_PARAMETERS, form=ATOM,
     ),
     Operation(
         "/v1/indicators", list_indicators, "listIndicators", "indicators", "IndicatorList",

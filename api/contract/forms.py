@@ -95,6 +95,14 @@ TABLE: Schema = {
     ),
 }
 
+FEED: Schema = {
+    "type": "string",
+    "description": explain(
+        "Atom (RFC 4287): the newest changes first, a page at a time (RFC 5005). Titles hold identifiers, never names.",
+        "Atom（RFC 4287）。新しい変更から1ページずつ（RFC 5005）。題名は識別子だけで、名称を含みません。",
+    ),
+}
+
 LINES: Schema = {
     "type": "string",
     "description": explain(

@@ -77,6 +77,7 @@ SCHEMAS: dict[str, Schema] = {
     "MunicipalityTotals": counts.MUNICIPALITIES,
     "Table": forms.TABLE,
     "Lines": forms.LINES,
+    "Feed": forms.FEED,
     "Source": _write_source(),
     "Material": parts.MATERIAL,
     "SourceList": record(

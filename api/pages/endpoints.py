@@ -8,11 +8,12 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.announce import Endpoint
 from api.contract.document import write_contract
 from api.contract.rendition import to_openapi_30
 from api.editions import write_moment
 from api.formats import JSON
-from api.operations import OPERATIONS, Endpoint
+from api.operations import OPERATIONS
 from api.pages.layout import MEDIA_TYPE, STYLE, write_page
 from api.pages.reference import write_reference
 from api.parameters import read_query

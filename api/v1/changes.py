@@ -21,7 +21,7 @@ from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from db.change_feed import select_changes
 
-_FARTHEST = 2**53 - 1  # a JSON reader may hold numbers as doubles
+FARTHEST = 2**53 - 1  # a JSON reader may hold numbers as doubles
 _FEED_BYTES = 6
 
 CHANGE_PARAMETERS: Mapping[str, Parameter] = {
@@ -29,8 +29,8 @@ CHANGE_PARAMETERS: Mapping[str, Parameter] = {
     for parameter in (
         Parameter(
             "after",
-            values.whole_number(0, _FARTHEST),
-            {"type": "integer", "minimum": 0, "maximum": _FARTHEST, "default": 0},
+            values.whole_number(0, FARTHEST),
+            {"type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0},
             "Position after which to begin: the position of the last answer, or 0 for everything.",
             "この位置より後から始めます。前回の応答の position、または最初からなら 0。",
             0,

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.main import create_app
+from api.operations import OPERATIONS, Operation
 from api.protocol import RECEIVE_SECONDS
 from api.serve import configure_server
 from api.settings import Settings
@@ -92,10 +93,16 @@ def crawl_sample(database: Database, home: Path) -> None:
 
 
 @contextmanager
-def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **settings: Any) -> Iterator[Served]:
+def serve(
+    database: Database,
+    *,
+    receive_seconds: float = RECEIVE_SECONDS,
+    operations: Sequence[Operation] = OPERATIONS,
+    **settings: Any,
+) -> Iterator[Served]:
     """Serve a database on a free port of the loopback."""
     chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
-    app = create_app(chosen, database.api)
+    app = create_app(chosen, database.api, operations)
     config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
