@@ -10,7 +10,7 @@ from tests.api.serving import Served, on_day, publish, serve
 from tests.fictional import make_disposition
 from tests.postgis import Database
 
-PATHS = ["/v1/dispositions", "/v1/organizations?q=架空&limit=3", "/v1/sources", "/docs", "/v1/openapi.json", "/"]
+PATHS = ["/v1/dispositions", "/v1/organizations?q=架空&limit=3", "/v1/sources", "/docs", "/docs/guide", "/v1/openapi.json", "/"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -81,7 +81,7 @@ def test_a_preflight_is_answered(api: Served) -> None:
 
 
 def test_pages_take_nothing_from_elsewhere(api: Served) -> None:
-    for path in ("/docs", "/problems", "/problems/not-found"):
+    for path in ("/docs", "/docs/guide", "/problems", "/problems/not-found"):
         page = api.get(path).text
         assert "<script" not in page
         assert 'src="http' not in page
