@@ -168,6 +168,17 @@ source = Table(
     comment="How fresh each source is, and whether it keeps its promises.",
 )
 
+reference = Table(
+    "reference",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("status", JSONB, nullable=False),
+    _moment("last_good_at"),
+    schema="published",
+    info={KEPT: True},
+    comment="Reference data that were loaded from files, such as the register of corporate numbers.",
+)
+
 version = Table(
     "version",
     metadata,

@@ -283,6 +283,11 @@ _RUN = record(
 
 SOURCE: Members = {
     "name": text("Its name everywhere in the API.", "APIでの名前。"),
+    "role": text(
+        "`source`: records come from it. `reference`: it identifies or places them.",
+        "source は記録の出典、reference は照合や位置づけに使う資料。",
+        enum=["source", "reference"],
+    ),
     "title": text("Title.", "題名。"),
     "last_run": _RUN,
     "last_good_at": moment("When it was last read well.", "最後に正しく読めた時刻。", empty=True),

@@ -171,7 +171,7 @@ def _write_list(
         orjson.dumps(following),
         orjson.dumps(facets),
         _dump_edition(edition),
-        orjson.dumps([source.describe() for source in state.sources]),
+        orjson.dumps(state.searched),
         b"null" if items else _HELP,
     )
 

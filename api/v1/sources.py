@@ -25,4 +25,5 @@ async def list_sources(request: Request) -> Response:
 
 def _write_source(source: Source) -> dict[str, Any]:
     status: dict[str, Any] = orjson.loads(source.status)
-    return {**status, "name": source.name, "last_good_at": source.describe()["last_good_at"]}
+    role = "source" if source.is_searched else "reference"
+    return {**status, "name": source.name, "role": role, "last_good_at": source.describe()["last_good_at"]}

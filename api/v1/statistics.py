@@ -58,7 +58,7 @@ async def count_dispositions(request: Request) -> Response:
         "by": names,
         "total": 0 if total is None else total["total"],
         "edition": edition.describe(),
-        "searched": [source.describe() for source in state.sources],
+        "searched": state.searched,
         "help": None if groups else EMPTY_ANSWER,
     }
     return Response(orjson.dumps(body), media_type=JSON)

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, Engine
 
 from db.corporations.files import find_file, note_file, prepare_keys
 from db.corporations.load import Merged, merge_chunks, suspend_index
+from db.references import note_reference
 from db.store import lock_writers
+from scrapers.corporate_numbers.card import CARD, NAME
 from scrapers.corporate_numbers.child import read_in_child
 from scrapers.corporate_numbers.text import UnreadableFile
 
@@ -55,6 +57,7 @@ def _load_file(engine: Engine, path: Path, progress: Progress) -> FileLoad:
         load = _merge_file(connection, path, progress)
         counts = {name: value for name, value in asdict(load).items() if name in ("rows", "new", "changed", "bad")}
         note_file(connection, digest, path.name, counts)
+        note_reference(connection, NAME, CARD.describe(), _tell_counts(load))
         return load
 
 
@@ -65,6 +68,10 @@ def _merge_file(connection: Connection, path: Path, progress: Progress) -> FileL
             progress(path.name, done.rows)
     encoding = " ".join(dict.fromkeys(reading.encodings))
     return FileLoad(path.name, encoding, done.rows, done.new, done.changed, reading.bad, tuple(reading.bad_rows))
+
+
+def _tell_counts(load: FileLoad) -> dict[str, int]:
+    return {"documents": 1, "records": load.rows, "new": load.new, "changed": load.changed, "rejected": load.bad}
 
 
 def hash_file(path: Path) -> str:
