@@ -55,6 +55,8 @@ class Source:
     name: str
     status: str
     last_good_at: datetime | None
+    is_searched: bool = True
+    """Whether records come from it; reference data only identify and place them."""
 
     def describe(self) -> dict[str, str | None]:
         """The source as lists name it: what was searched, and as of when."""
@@ -63,44 +65,19 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
-    """What is used beside the sources and asks for credit, such as the outlines of municipalities."""
-
-    key: str
-    name: str
-    publisher: str
-    licence: str
-    attribution: str
-    url: str
-    dated: date | None
-    version: str
-    loaded_at: datetime
-
-    def describe(self) -> dict[str, str | None]:
-        """The material as /v1/sources credits it."""
-        return {
-            "name": self.key,
-            "title": self.name,
-            "publisher": self.publisher,
-            "url": self.url,
-            "licence": self.licence,
-            "attribution": self.attribution,
-            "dated": None if self.dated is None else self.dated.isoformat(),
-            "version": self.version,
-            "loaded_at": write_moment(self.loaded_at),
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class EditionState:
-    """All editions, oldest first, all sources and materials, as of one moment. Two states of one token answer alike."""
+    """All editions, oldest first, and all sources, as of one moment. Two states of one token answer alike."""
 
     editions: tuple[Edition, ...]
     sources: tuple[Source, ...]
     modified: datetime
     token: str
-    materials: tuple[Material, ...] = ()
     _stamps: dict[object, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def searched(self) -> list[dict[str, str | None]]:
+        """What was searched for any answer, and as of when."""
+        return [source.describe() for source in self.sources if source.is_searched]
 
     @property
     def current(self) -> Edition:
@@ -150,23 +127,19 @@ class EditionState:
 
 
 def make_state(
-    editions: Sequence[Edition],
-    sources: Sequence[Source],
-    salt: str,
-    previous: EditionState | None,
-    materials: Sequence[Material] = (),
+    editions: Sequence[Edition], sources: Sequence[Source], salt: str, previous: EditionState | None
 ) -> EditionState:
-    """The state that these editions, sources and materials make; `salt` stands for the code and its settings."""
+    """The state that these editions and sources make; `salt` stands for the code and its settings."""
     current = editions[-1] if editions else NOTHING_YET
     stamped = [[source.name, source.status, str(source.last_good_at)] for source in sources]
-    described = orjson.dumps([salt, current.number, current.stamp, stamped, [one.describe() for one in materials]])
+    described = orjson.dumps([salt, current.number, current.stamp, stamped])
     token = hashlib.blake2b(described, digest_size=9).hexdigest()
-    moments = [source.last_good_at for source in sources] + [one.loaded_at for one in materials] + [current.published_at]
+    moments = [source.last_good_at for source in sources] + [current.published_at]
     modified = max((moment for moment in moments if moment is not None), default=_EPOCH)
     if previous is not None and previous.token != token and modified <= previous.modified:
         # A later state is never told as old as the one before it: If-Modified-Since relies on that.
         modified = max(datetime.now(UTC), previous.modified + timedelta(seconds=1))
-    return EditionState(tuple(editions), tuple(sources), modified.replace(microsecond=0), token, tuple(materials))
+    return EditionState(tuple(editions), tuple(sources), modified.replace(microsecond=0), token)
 
 
 def _is_recent(follower: Edition, current: Edition) -> bool:

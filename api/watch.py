@@ -10,8 +10,8 @@ import asyncpg
 import orjson
 
 from api.database import FAILURES, Database, Row
-from api.editions import Edition, EditionState, Material, Source, make_state
-from db.queries import Statement, select_editions, select_materials, select_sources
+from api.editions import Edition, EditionState, Source, make_state
+from db.queries import Statement, select_editions, select_sources
 
 _CHANNEL = "kanri_published"
 _POLL_SECONDS = 1.0
@@ -80,8 +80,7 @@ class EditionWatch:
             known = self.state.editions if self.state is not None else ()
             editions = await self._read_editions(connection, known)
             sources = [Source(**row) for row in await _fetch(connection, select_sources())]
-            materials = [Material(**row) for row in await _fetch(connection, select_materials())]
-        state = make_state(editions, sources, self._salt, self.state, materials)
+        state = make_state(editions, sources, self._salt, self.state)
         if self.state is None or self.state.token != state.token:
             self.state = state
 

@@ -168,6 +168,17 @@ source = Table(
     comment="How fresh each source is, and whether it keeps its promises.",
 )
 
+reference = Table(
+    "reference",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("status", JSONB, nullable=False),
+    _moment("last_good_at"),
+    schema="published",
+    info={KEPT: True},
+    comment="Reference data that were loaded from files, such as the register of corporate numbers.",
+)
+
 version = Table(
     "version",
     metadata,
@@ -253,23 +264,6 @@ municipality_area = Table(
     # Loaded from a publisher's file by hand, not by a crawl.
     info={KEPT: True},
     comment="Outlines of municipalities, for maps of totals; empty until they are loaded.",
-)
-
-material = Table(
-    "material",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("publisher", Text, nullable=False),
-    Column("licence", Text, nullable=False),
-    Column("attribution", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("dated", Date, comment="the day for which it stands, where the publisher says so"),
-    Column("version", Text, nullable=False, comment="follows from the bytes that were loaded"),
-    _moment("loaded_at"),
-    schema="published",
-    info={KEPT: True},
-    comment="What is used beside the sources, with the credit that its terms ask for.",
 )
 
 corporation = Table(

@@ -205,15 +205,13 @@ def select_editions(*, after: int) -> Statement:
 
 
 def select_sources() -> Statement:
-    """Every source with its freshness: (name, status, last_good_at)."""
+    """Every source with its freshness, then the reference data: (name, status, last_good_at, is_searched)."""
     columns = "name, status::text AS status, last_good_at"
-    return Statement(f"SELECT {columns} FROM published.source ORDER BY name", ())
-
-
-def select_materials() -> Statement:
-    """What is used beside the sources: (key, name, publisher, licence, attribution, url, dated, version, loaded_at)."""
-    columns = "key, name, publisher, licence, attribution, url, dated, version, loaded_at"
-    return Statement(f"SELECT {columns} FROM published.material ORDER BY key", ())
+    return Statement(
+        f"SELECT {columns}, true AS is_searched FROM published.source UNION ALL"
+        f" SELECT {columns}, false FROM published.reference ORDER BY is_searched DESC, name",
+        (),
+    )
 
 
 def select_revision() -> Statement:

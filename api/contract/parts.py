@@ -191,19 +191,3 @@ LIFE: dict[str, Schema] = {
 
 EVIDENCE_LIST = several(refer("Evidence"), "Every statement behind the record.", "記録のもとになったすべての記載。")
 GROUND_CODES = texts("Provisions cited directly, as codes.", "直接引用された条項のコード。")
-
-MATERIAL: Schema = record(
-    "Material used beside the sources.",
-    "出典以外に使っている資料。",
-    {
-        "name": word(("boundaries",), "Its name in the API.", "APIでの名前。"),
-        "title": text("Title.", "題名。"),
-        "publisher": text("Who publishes it.", "公表元。"),
-        "url": text("Its page.", "掲載ページ。", format="uri"),
-        "licence": text("Terms of use.", "利用条件。"),
-        "attribution": text("Credit as its terms ask.", "利用条件が求める出典表示。"),
-        "dated": day("Day for which it stands.", "データの基準日。", empty=True),
-        "version": text("Changes with its content.", "内容とともに変わる版。"),
-        "loaded_at": moment("When it was loaded.", "読み込んだ時刻。"),
-    },
-)

@@ -79,7 +79,6 @@ SCHEMAS: dict[str, Schema] = {
     "Lines": forms.LINES,
     "Feed": forms.FEED,
     "Source": _write_source(),
-    "Material": parts.MATERIAL,
     "SourceList": record(
         "Every source.",
         "すべての出典。",
@@ -87,9 +86,6 @@ SCHEMAS: dict[str, Schema] = {
             "items": several(refer("Source"), "The sources.", "出典。"),
             "total": _TOTAL,
             "next": _NEXT,
-            "materials": several(
-                refer("Material"), "What is used beside them and loaded here.", "そのほかに読み込んで使っている資料。"
-            ),
             "edition": refer("Edition"),
         },
     ),

@@ -103,7 +103,7 @@ def write_feature(row: Row, record: bytes) -> bytes:
 
 
 def _write_end(count: int, question: Question, state: EditionState) -> bytes:
-    searched: Sequence[object] = [source.describe() for source in state.sources]
+    searched: Sequence[object] = state.searched
     told = {
         "numberReturned": count,
         "edition": question.edition.describe(),

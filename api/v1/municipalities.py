@@ -15,6 +15,7 @@ from api.v1.collections import AS_OF, COLLECTIONS
 from api.v1.help import EMPTY_ANSWER
 from api.v1.questions import check_together, write_conditions
 from api.v1.records import require_form
+from db.areas import REFERENCE
 from db.place_totals import total_by_municipality
 
 _DISPOSITIONS = COLLECTIONS["disposition"]
@@ -44,12 +45,16 @@ def _write_map(rows: Sequence[Row], edition: Edition, state: EditionState) -> by
     told = {
         "total": sum(row["count"] for row in rows),
         "unplaced": sum(row["count"] for row in rows if row["municipality"] is None),
-        "credits": [one.attribution for one in state.materials if one.key == "boundaries"],
+        "credits": _list_credits(state),
         "edition": edition.describe(),
-        "searched": [source.describe() for source in state.sources],
+        "searched": state.searched,
         "help": None if rows else EMPTY_ANSWER,
     }
     return b'{"type":"FeatureCollection","features":[%b],%b' % (b",".join(features), orjson.dumps(told)[1:])
+
+
+def _list_credits(state: EditionState) -> list[str]:
+    return [orjson.loads(one.status)["attribution"] for one in state.sources if one.name == REFERENCE]
 
 
 def _write_feature(row: Row) -> bytes:

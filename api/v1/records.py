@@ -182,7 +182,7 @@ def _write_list(
         orjson.dumps(facets),
         orjson.dumps(labels),
         _dump_edition(edition),
-        orjson.dumps([source.describe() for source in state.sources]),
+        orjson.dumps(state.searched),
         b"null" if items else _HELP,
     )
 

@@ -23,7 +23,6 @@ async def list_sources(request: Request) -> Response:
         "items": items,
         "total": len(items),
         "next": None,
-        "materials": [material.describe() for material in state.materials],
         "edition": state.current.describe(),
     }
     return Response(orjson.dumps(body), media_type=JSON)
@@ -31,4 +30,5 @@ async def list_sources(request: Request) -> Response:
 
 def _write_source(source: Source) -> dict[str, Any]:
     status: dict[str, Any] = orjson.loads(source.status)
-    return {**status, "name": source.name, "last_good_at": source.describe()["last_good_at"]}
+    role = "source" if source.is_searched else "reference"
+    return {**status, "name": source.name, "role": role, "last_good_at": source.describe()["last_good_at"]}

@@ -101,7 +101,7 @@ async def _write_json(request: Request, counted: _Counted) -> Response:
         "total": 0 if total is None else total["total"],
         "labels": choose_labels(wish, "disposition", [orjson.dumps(items)]),
         "edition": counted.edition.describe(),
-        "searched": [source.describe() for source in state_of(request).sources],
+        "searched": state_of(request).searched,
         "help": None if counted.groups else EMPTY_ANSWER,
     }
     return Response(orjson.dumps(body), media_type=JSON, headers=name_headers(wish))

@@ -3,12 +3,11 @@
 from scrapers.boundaries.files import BoundaryFile, find_files
 from scrapers.boundaries.publisher import download_files, reach_publisher
 from scrapers.boundaries.rows import AreaRow, BoundariesError, read_areas
-from scrapers.boundaries.version import Boundaries, describe_boundaries
+from scrapers.boundaries.version import describe_boundaries
 from scrapers.gazetteer.publishers import DownloadError
 
 __all__ = [
     "AreaRow",
-    "Boundaries",
     "BoundariesError",
     "BoundaryFile",
     "DownloadError",

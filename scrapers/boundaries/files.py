@@ -1,4 +1,4 @@
-"""Which files hold outlines, from which day, and whom they credit."""
+"""Which files hold outlines, and from which day."""
 
 import re
 from datetime import date
@@ -18,41 +18,11 @@ class BoundariesError(Exception):
     """A file of outlines is not what it should be; the message names the file."""
 
 
-class Credit(NamedTuple):
-    """What the terms of a publisher's files ask to be said."""
-
-    name: str
-    publisher: str
-    licence: str
-    attribution: str
-    url: str
-
-
-_TERMS = "free use with credit (国土数値情報ダウンロードサービスコンテンツ利用規約)"
-MINISTRY = Credit(
-    "国土数値情報 行政区域データ (N03)",
-    "国土交通省 (Ministry of Land, Infrastructure, Transport and Tourism)",
-    _TERMS,
-    "「国土数値情報（行政区域データ）」（国土交通省）を加工して作成",
-    "https://nlftp.mlit.go.jp/ksj/gml/datalist/KsjTmplt-N03-v3_1.html",
-)
-SIMPLIFIED = MINISTRY._replace(
-    publisher=f"{MINISTRY.publisher}; simplified by スマートニュース メディア研究所",
-    attribution="「国土数値情報（行政区域データ）」（国土交通省）をスマートニュース メディア研究所が加工したものをもとに作成",
-    url="https://github.com/smartnews-smri/japan-topography",
-)
-
-
 class BoundaryFile(NamedTuple):
     """One file of outlines; `dated` is the day for which its outlines stand, where its name tells."""
 
     path: Path
     dated: date | None
-
-    @property
-    def credit(self) -> Credit:
-        """Whom it credits: the ministry gives .geojson in a .zip, the simplified copies are named .json."""
-        return SIMPLIFIED if self.path.suffix == ".json" else MINISTRY
 
 
 def find_files(place: Path) -> list[BoundaryFile]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from db.areas import FewerAreas, load_areas
+from db.areas import REFERENCE, FewerAreas, load_areas
 from db.session import make_engine
 from scrapers.boundaries import (
     BoundariesError,
@@ -23,6 +23,7 @@ from scrapers.boundaries import (
     reach_publisher,
     read_areas,
 )
+from scrapers.boundaries.card import NAME as NAME_OF_CARD
 from scrapers.boundaries.publisher import HOST, PATHS
 from tests.api.serving import serve
 from tests.cli import ROOT, Kanri
@@ -110,13 +111,15 @@ def test_a_folder_becomes_the_outlines_of_municipalities(engine: Engine, folder:
 
 def test_the_same_files_again_change_nothing_and_others_replace_all(engine: Engine, folder: Path) -> None:
     first = load(engine, folder)
-    question = text("SELECT loaded_at, version, dated FROM published.material")
+    question = text("SELECT status ->> 'version', status ->> 'dated' FROM published.reference")
+    rows = text("SELECT xmin::text, code FROM published.municipality_area ORDER BY code")
     with engine.connect() as connection:
-        before = connection.execute(question).one()
+        before, written = connection.execute(question).one(), connection.execute(rows).all()
     again = load(engine, folder)
     assert again.version == first.version and not again.changed and again.areas == 4
     with engine.connect() as connection:
-        assert connection.execute(question).one() == before and before.dated == date(2021, 1, 1)
+        assert connection.execute(question).one() == before == (first.version, "2021-01-01")
+        assert connection.execute(rows).all() == written
     write(folder / NAME, MINATO)
     (folder / CITIES).unlink()
     assert load(engine, folder).version != first.version
@@ -131,7 +134,7 @@ def test_the_ministrys_own_zip_is_read_as_well(engine: Engine, tmp_path: Path) -
         for part in parts:
             archive.write(part, f"N03-20240101_GML/{part.name}")
     files = find_files(path.parent)
-    assert files[0].dated == date(2024, 1, 1) and "スマートニュース" not in files[0].credit.attribution
+    assert files[0].dated == date(2024, 1, 1) and "スマートニュース" not in describe_boundaries(files)["attribution"]
     assert load(engine, path).areas == 1 and set(read_stored(engine)) == {"14104"}
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
@@ -232,13 +235,16 @@ def test_the_command_loads_credits_and_says_so(kanri: Kanri, folder: Path) -> No
 def test_the_outlines_are_credited_where_they_are_loaded(database: Database, folder: Path, engine: Engine) -> None:
     with serve(database) as served:
         before = served.get("/v1/sources")
-        assert before.json()["materials"] == []
+        assert before.json()["items"] == []
         load(engine, folder)
-        served.wait_for(lambda: served.read("/v1/sources")["materials"] != [])
+        served.wait_for(lambda: served.read("/v1/sources")["items"] != [])
         after = served.get("/v1/sources")
-        (told,) = after.json()["materials"]
-        assert told["name"] == "boundaries" and told["dated"] == "2021-01-01" and "国土数値情報" in told["attribution"]
-        assert told["loaded_at"].endswith("Z") and after.headers["etag"] != before.headers["etag"]
+        (told,) = after.json()["items"]
+        assert (told["name"], told["role"], told["dated"]) == (NAME_OF_CARD, "reference", "2021-01-01")
+        assert REFERENCE == NAME_OF_CARD
+        assert "国土数値情報" in told["attribution"] and told["licence"] and told["version"]
+        assert told["last_run"]["counts"]["records"] == 4
+        assert told["last_good_at"].endswith("Z") and after.headers["etag"] != before.headers["etag"]
 
 
 def test_the_role_that_answers_may_read_the_outlines_and_not_write_them(database: Database, folder: Path, engine: Engine) -> None:
@@ -246,7 +252,7 @@ def test_the_role_that_answers_may_read_the_outlines_and_not_write_them(database
     reader = make_engine(database.api)
     with reader.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM published.municipality_area")) == 4
-        for order in ("DELETE FROM published.municipality_area", "UPDATE published.material SET licence = ''"):
+        for order in ("DELETE FROM published.municipality_area", "UPDATE published.reference SET status = '{}'"):
             with pytest.raises(Exception, match="permission denied"), connection.begin_nested():
                 connection.execute(text(order))
     reader.dispose()
