@@ -54,6 +54,7 @@ def features_of(name: str, listed_record: Schema) -> Schema:
             "type": word(("FeatureCollection",), "Always FeatureCollection.", "常に FeatureCollection。"),
             "features": several(feature, "The records.", "記録。"),
             "numberReturned": whole_number("How many there are.", "件数。"),
+            "labels": refer("Labels"),
             "edition": refer("Edition"),
             "searched": parts.SEARCHED,
             "help": parts.HELP,

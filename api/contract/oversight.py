@@ -134,6 +134,7 @@ SCHEMAS: dict[str, Schema] = {
             "total": whole("How many there are.", "件数。"),
             "next": _NEXT,
             "note": record("What a rate of these numbers is not.", "割合についての注意。", _NOTE),
+            "labels": refer("Labels"),
             "edition": refer("Edition"),
         },
     ),

@@ -128,7 +128,7 @@ _BOM = Parameter(
 _EXPORTED: Mapping[str, Parameter] = {AS_OF.name: AS_OF, _MOST.name: _MOST}
 
 WHOLE: Mapping[str, Mapping[str, Parameter]] = {
-    CSV: {**_EXPORTED, _BOM.name: _BOM}, GEOJSON: _EXPORTED, NDJSON: _EXPORTED,
+    CSV: {**_EXPORTED, _BOM.name: _BOM}, GEOJSON: {**_EXPORTED, LANG.name: LANG}, NDJSON: _EXPORTED,
 }  # fmt: skip
 """What a list takes in a form that is not paged."""
 

@@ -1,6 +1,7 @@
 """Whole lists in one answer: CSV, GeoJSON and NDJSON, streamed from a cursor however long they are."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import orjson
 from starlette.requests import Request
@@ -9,10 +10,12 @@ from starlette.responses import Response
 from api.database import Row
 from api.editions import EditionState
 from api.formats import CSV, GEOJSON, NDJSON
+from api.languages import read_wish
 from api.services import Services, services_of, state_of
 from api.streams import StreamedAnswer
 from api.v1.collections import Collection
 from api.v1.help import EMPTY_ANSWER
+from api.v1.labels import choose_all_labels, name_headers
 from api.v1.questions import Question, read_question
 from api.v1.shapes import Shape, choose_shape, shown_members
 from api.v1.tables import BOM, list_columns, write_header, write_row
@@ -52,6 +55,10 @@ def export_list(request: Request, collection: Collection, form: str, suffix: str
             organization=shape.with_organization,
         )
     )
+    if form == GEOJSON:
+        wish = read_wish(request, question.given)
+        pieces = _write_geojson(batches, question, shape, state, choose_all_labels(wish, collection.kind))
+        return StreamedAnswer(pieces, GEOJSON, {**_describe(services, collection, form, suffix), **name_headers(wish)})
     pieces = _WRITERS[form](batches, question, shape, state)
     return StreamedAnswer(pieces, CONTENT_TYPES[form], _describe(services, collection, form, suffix))
 
@@ -80,13 +87,15 @@ async def _write_csv(batches: Batches, question: Question, shape: Shape, state: 
         yield begun
 
 
-async def _write_geojson(batches: Batches, question: Question, shape: Shape, state: EditionState) -> Pieces:
+async def _write_geojson(
+    batches: Batches, question: Question, shape: Shape, state: EditionState, labels: Mapping[str, Any] | None
+) -> Pieces:
     before, count = b'{"type":"FeatureCollection","features":[', 0
     async for rows in batches:
         features = [write_feature(row, shape.write(row, question.edition, state)) for row in rows]
         yield before + b",".join(features)
         before, count = b",", count + len(rows)
-    yield (before if count == 0 else b"") + _write_end(count, question, state)
+    yield (before if count == 0 else b"") + _write_end(count, question, state, labels)
 
 
 def write_feature(row: Row, record: bytes) -> bytes:
@@ -102,10 +111,13 @@ def write_feature(row: Row, record: bytes) -> bytes:
     )
 
 
-def _write_end(count: int, question: Question, state: EditionState) -> bytes:
+def _write_end(
+    count: int, question: Question, state: EditionState, labels: Mapping[str, Any] | None
+) -> bytes:
     searched: Sequence[object] = state.searched
     told = {
         "numberReturned": count,
+        "labels": labels,
         "edition": question.edition.describe(),
         "searched": searched,
         "help": EMPTY_ANSWER if count == 0 else None,
@@ -115,6 +127,5 @@ def _write_end(count: int, question: Question, state: EditionState) -> bytes:
 
 _WRITERS: Mapping[str, Callable[[Batches, Question, Shape, EditionState], Pieces]] = {
     CSV: _write_csv,
-    GEOJSON: _write_geojson,
     NDJSON: _write_ndjson,
 }

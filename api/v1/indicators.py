@@ -13,10 +13,12 @@ from api.cursors import Cursor, digest_question, read_cursor, write_cursor
 from api.editions import Edition, EditionState
 from api.filters import FILTERS
 from api.formats import JSON
+from api.languages import LANG, read_wish
 from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.services import Services, services_of, state_of
 from api.v1.collections import AS_OF, DEFAULT_LIMIT, PAGING
+from api.v1.labels import choose_labels, name_headers
 from api.v1.observations import Observation, gather_counts, gather_figures, index_denominators, write_item
 from api.v1.records import require_json
 from api.values import describe
@@ -60,6 +62,7 @@ def _list_parameters() -> dict[str, Parameter]:
         AS_OF,
         PAGING["limit"],
         PAGING["cursor"],
+        LANG,
     )  # fmt: skip
     return {parameter.name: parameter for parameter in found}
 
@@ -74,7 +77,9 @@ async def list_indicators(request: Request) -> Response:
     given = read_query(request.scope["query_string"], INDICATOR_PARAMETERS)
     _check_years(given)
     wording = {name: describe(value) for name, value in given.items() if name not in _NOT_QUESTION}
-    digest, key = digest_question("indicators", wording, EVERY_ID), services.settings.cursor_key
+    # A cursor belongs to its question; in which language it is labelled is no part of it.
+    asked = {name: value for name, value in wording.items() if name != LANG.name}
+    digest, key = digest_question("indicators", asked, EVERY_ID), services.settings.cursor_key
     cursor = read_cursor(given["cursor"], key, digest, EVERY_ID) if "cursor" in given else None
     edition = _choose_edition(given, cursor, state)
     found = await _observe(services, edition, state)
@@ -87,14 +92,16 @@ async def list_indicators(request: Request) -> Response:
         following = _write_next(services, {**wording, "limit": str(limit), "cursor": write_cursor(end, key)})
     denominators = index_denominators(found)
     as_of = given["as_of"].isoformat() if "as_of" in given else None
+    items, wish = [write_item(one, denominators, services.settings.public_url, as_of) for one in page[:limit]], read_wish(request, given)
     body = {
-        "items": [write_item(one, denominators, services.settings.public_url, as_of) for one in page[:limit]],
+        "items": items,
         "total": len(chosen),
         "next": following,
         "note": NOTE,
+        "labels": choose_labels(wish, "indicator", [orjson.dumps(items)]),
         "edition": edition.describe(),
     }
-    headers = {} if following is None else {"link": f'<{following}>; rel="next"'}
+    headers = name_headers(wish) | ({} if following is None else {"link": f'<{following}>; rel="next"'})
     return Response(orjson.dumps(body), media_type=JSON, headers=headers)
 
 

@@ -23,6 +23,7 @@ LABELLED: Mapping[str, tuple[str, ...]] = {
     "permit": ("role", "regime", "grade", "permit_class", "permit_status", "status", "country", *_PLACES),
     "labour_case": ("grade", "violation", "outcome", "authority", "status", *_PLACES),
     "change": ("change", "cause"),
+    "indicator": ("role", "prefecture"),
 }  # fmt: skip
 """By kind of record: the vocabularies whose codes it holds."""
 
@@ -48,6 +49,12 @@ def choose_labels(wish: Wish | None, kind: str, told: Iterable[bytes]) -> dict[s
         "note": _NOTE if wish.fallback else None,
         "words": {name: labels for name, labels in words.items() if labels},
     }
+
+
+def choose_all_labels(wish: Wish | None, kind: str) -> dict[str, Any] | None:
+    """The same for an answer that is sent before its records are known: every code that they may hold."""
+    every = [mark for name in LABELLED[kind] for mark, _, _ in _list_labels(name, wish.language)] if wish else []
+    return choose_labels(wish, kind, every)
 
 
 def name_headers(wish: Wish | None) -> dict[str, str]:

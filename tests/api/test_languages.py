@@ -87,7 +87,7 @@ def list_types(value: Any) -> Any:
 
 @pytest.mark.parametrize(
     "path", [LIST, "/v1/organizations?limit=5&facet=role,prefecture", "/v1/permits", "/v1/labour-cases", "/v1/changes?limit=3",
-             "/v1/statistics/dispositions?by=kind,prefecture"]
+             "/v1/statistics/dispositions?by=kind,prefecture", "/v1/indicators?limit=1000"]
 )  # fmt: skip
 def test_labels_stand_beside_the_records_and_change_nothing_in_them(api: Served, path: str) -> None:
     plain = api.read(path)
@@ -147,6 +147,24 @@ def test_a_wish_is_read_once_for_each_header() -> None:
     assert read_accept_language(b"") is None
 
 
-def test_exports_take_no_language(api: Served) -> None:
+def test_a_map_of_records_has_the_labels_of_every_code_that_it_may_hold(api: Served) -> None:
+    assert api.read("/v1/dispositions.geojson?limit=1")["labels"] is None
+    response = api.get("/v1/dispositions.geojson?limit=3", headers={"Accept-Language": "fil"})
+    labels = response.json()["labels"]
+    assert response.headers["content-language"] == labels["language"] == "fil"
+    assert set(labels["words"]) == set(LABELLED["disposition"])
+    assert labels["words"]["violation"].keys() == set(VOCABULARIES["violation"].codes)
+
+
+def test_pages_of_indicators_go_on_in_the_same_language(api: Served) -> None:
+    first = api.read("/v1/indicators?limit=2&lang=km")
+    assert "lang=km" in first["next"]
+    second = api.read(first["next"].removeprefix("https://kanri.example"))
+    assert second["labels"]["language"] == "km"
+    other = api.read(first["next"].removeprefix("https://kanri.example").replace("lang=km&", ""))
+    assert other["items"] == second["items"] and other["labels"] is None
+
+
+def test_tables_and_lines_take_no_language(api: Served) -> None:
     assert api.get("/v1/dispositions.csv?lang=vi").status_code == 400
     assert api.get("/v1/dispositions.ndjson", headers={"Accept-Language": "vi"}).status_code == 200
