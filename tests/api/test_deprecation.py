@@ -15,6 +15,7 @@ from tests.postgis import Database
 
 OLD = Deprecation(datetime(2026, 4, 1, tzinfo=UTC), datetime(2027, 4, 1, tzinfo=UTC), "/v1/dispositions")
 OLDER = Deprecation(datetime(2026, 1, 1, tzinfo=UTC))
+SOONER = Deprecation(datetime(2026, 2, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC), "/v1/organizations")
 
 
 def find(operation_id: str) -> Operation:
@@ -25,6 +26,8 @@ def list_operations() -> list[Operation]:
     """The real ones, an old list and an old export beside them, and an old parameter on a real one."""
     alike = find("listDispositions"), find("exportDispositionsCsv")
     old = [replace(one, path=f"/v1/old{at}", id=f"old{at}", deprecated=OLD) for at, one in enumerate(alike)]
+    twice = {**alike[0].parameters, "role": replace(alike[0].parameters["role"], deprecated=SOONER)}
+    old[0] = replace(old[0], parameters=twice)
     permits = find("listPermits")
     parameters = {**permits.parameters, "regime": replace(permits.parameters["regime"], deprecated=OLDER)}
     kept = [one for one in OPERATIONS if one is not permits]
@@ -57,6 +60,13 @@ def test_an_old_parameter_says_so_only_where_it_is_used(leaving: Served) -> None
     used = leaving.get("/v1/permits?regime=titp")
     assert used.headers["deprecation"] == f"@{int(OLDER.since.timestamp())}" and "sunset" not in used.headers
     assert "deprecation" not in leaving.get("/v1/permits").headers
+
+
+def test_of_two_that_go_the_earlier_days_and_both_successors_are_told(leaving: Served) -> None:
+    headers = leaving.get("/v1/old0?role=implementer&limit=1").headers
+    assert headers["deprecation"] == f"@{int(SOONER.since.timestamp())}"
+    assert parsedate_to_datetime(headers["sunset"]) == SOONER.sunset
+    assert headers["link"].count("successor-version") == 2
 
 
 def test_the_contract_says_so_too() -> None:
