@@ -1,5 +1,6 @@
 """Vector tiles, made in the database: records where they may be drawn, and counts by area for all others."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,10 +28,7 @@ _PREFECTURE = "prefecture (code, name, point) AS (VALUES " + ", ".join(
     f"('{code}', '{name}', ST_SetSRID(ST_MakePoint({longitude}, {latitude}), 4326))"
     for code, (name, _, longitude, latitude) in PREFECTURES.items()
 ) + ")"  # fmt: skip
-_TILE = """
-tile AS (SELECT ST_TileEnvelope($2, $3, $4) AS box, ST_TileEnvelope($2, $3, $4, margin => {margin}) AS wide),
-near AS (SELECT box, wide, ST_Transform(wide, 4326) AS degrees FROM tile)
-"""
+_NEAR = "near AS (SELECT ST_TileEnvelope($2, $3, $4) AS box, ST_MakeEnvelope($5, $6, $7, $8, 4326) AS degrees)"
 _GEOMETRY = f"ST_AsMVTGeom({{geometry}}, near.box, {EXTENT}, {BUFFER}, true) AS geometry"
 
 # The areas that have any record, with a point for each: the gazetteer's, which records have that are known to the
@@ -89,9 +87,26 @@ TOTAL_FIELDS: Mapping[str, str] = {
 def select_tile(*, layers: Sequence[Layer], edition: int, zoom: int, column: int, row: int, outlined: bool) -> Statement:
     """One tile of these layers as a Mapbox vector tile: (tile)."""
     counted = zoom <= COUNTED_UP_TO or any(layer.kind == MUNICIPALITY for layer in layers)
-    parts = [_PREFECTURE, _TILE.format(margin=_MARGIN), *([_AREAS] if counted else [])]
+    parts = [_PREFECTURE, _NEAR, *([_AREAS] if counted else [])]
     written = " || ".join(_write_layer(layer, zoom, outlined) for layer in layers)
-    return Statement(f"WITH {', '.join(parts)} SELECT {written} AS tile", (edition, zoom, column, row))
+    edges = _find_edges(zoom, column, row)
+    return Statement(f"WITH {', '.join(parts)} SELECT {written} AS tile", (edition, zoom, column, row, *edges))
+
+
+def _find_edges(zoom: int, column: int, row: int) -> tuple[float, float, float, float]:
+    """West, south, east and north of a tile with its buffer, in degrees.
+
+    Not asked of the database: a box that reaches over the antimeridian comes out of a transformation inside out.
+    """
+    most = 2.0**zoom
+
+    def longitude(at: float) -> float:
+        return max(-180.0, min(180.0, at / most * 360 - 180))
+
+    def latitude(at: float) -> float:
+        return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * at / most))))
+
+    return longitude(column - _MARGIN), latitude(row + 1 + _MARGIN), longitude(column + 1 + _MARGIN), latitude(row - _MARGIN)
 
 
 def _write_layer(layer: Layer, zoom: int, outlined: bool) -> str:

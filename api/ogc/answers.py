@@ -59,7 +59,7 @@ def choose_answer(request: Request, wanted: str | None, offered: Sequence[str]) 
 
 def link_forms(request: Request, form: str, data: str = JSON) -> list[Link]:
     """The links of a resource without parameters to itself and to its other form."""
-    here = services_of(request).settings.public_url + request.scope["path"]
+    here = services_of(request).settings.public_url + request.scope["path"].rstrip("/")
     forms = {data: "json", HTML: "html"}
     written = {kind: link("self" if kind == form else "alternate", f"{here}?f={short}", kind) for kind, short in forms.items()}
     return [written.pop(form), *written.values()]

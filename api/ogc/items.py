@@ -154,8 +154,9 @@ def _tell_page(question: FeatureQuestion, state: EditionState, page: Sequence[Ro
 def _link_page(request: Request, question: FeatureQuestion, form: str) -> list[Link]:
     here = f"{root_of(request)}/collections/{question.collection.id}"
     other = HTML if form == GEOJSON else GEOJSON
+    itself = question.write_self(f=_SHORT[form]) if form == HTML else question.write_self()
     return [
-        link("self", _with_query(f"{here}/items", question.write_self()), form),
+        link("self", _with_query(f"{here}/items", itself), form),
         link("alternate", f"{here}/items?{question.write_self(f=_SHORT[other])}", other),
         link("collection", here),
     ]
@@ -166,7 +167,8 @@ def _link_next(request: Request, question: FeatureQuestion, form: str, last: Row
     cursor = Cursor(edition.number, edition.stamp, question.digest, total, position)
     sealed = write_cursor(cursor, services_of(request).settings.cursor_key)
     here = f"{root_of(request)}/collections/{question.collection.id}"
-    return link("next", f"{here}/items?{question.write_query(cursor=sealed)}", form)
+    same = {"f": _SHORT[form]} if form == HTML else {}
+    return link("next", f"{here}/items?{question.write_query(**same, cursor=sealed)}", form)
 
 
 _SHORT = {GEOJSON: "json", HTML: "html"}

@@ -11,13 +11,12 @@ from api.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from api.ogc.answers import Link, answer, find_collection, link, link_forms, read_form, root_of
 from api.ogc.collections import FEATURES, FeatureCollection
 from api.ogc.crs import CRS84, SYSTEMS
-from api.ogc.tiling.metadata import link_tiles
+from api.ogc.tiling.metadata import JAPAN, link_tiles
 from api.services import state_of
 
 _OGC = "http://www.opengis.net/spec"
 _REL = "http://www.opengis.net/def/rel/ogc/1.0"
 _OPENAPI_TYPE = f"{OPENAPI};version=3.0"
-_JAPAN = [122.9, 20.4, 154.0, 45.6]
 
 CONFORMANCE = tuple(
     f"{_OGC}/{name}"
@@ -97,7 +96,7 @@ def _describe(collection: FeatureCollection, root: str, state: EditionState) -> 
         "itemType": "feature",
         **counted,
         "extent": {
-            "spatial": {"bbox": [_JAPAN], "crs": CRS84.uri},
+            "spatial": {"bbox": [JAPAN], "crs": CRS84.uri},
             "temporal": {"interval": [[None, None]], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"},
         },
         "crs": list(SYSTEMS),
