@@ -46,7 +46,8 @@ def _array_has_any(column: str) -> Callable[[Any], Condition]:
     return lambda chosen: Condition(f"v.{column} && {{}}::text[]", (list(chosen),))
 
 
-def _name_contains(key: str) -> Condition:
+def name_contains(key: str) -> Condition:
+    """A name holds this folded key."""
     # The grams find candidates by index. One or two characters are a gram themselves: nothing more to check.
     if len(key) <= 2:
         return Condition("v.grams @> {}::text[]", ([key],))
@@ -72,7 +73,8 @@ def _municipality_is(codes: tuple[str, ...]) -> Condition:
     return Condition(f"({' OR '.join(pieces)})", (list(codes), *(edge for span in spans for edge in span)))
 
 
-def _place_is_in(box: Box) -> Condition:
+def place_is_in(box: Box) -> Condition:
+    """The place's point lies in the box, whatever its precision."""
     spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
     pieces = ["ST_Intersects(v.geometry, ST_MakeEnvelope({}, {}, {}, {}, 4326))" for _ in spans]
     edges = [edge for west, east in spans for edge in (west, box.south, east, box.north)]
@@ -137,7 +139,7 @@ _FILTERS = (
             "個人は名前では見つかりません。",
             "協同", minLength=1, maxLength=100,
         ),
-        _name_contains,
+        name_contains,
     ),
     Filter(
         _words(
@@ -261,7 +263,7 @@ _FILTERS = (
             "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。",
             [132.0, 33.0, 134.0, 35.0],
         ),
-        _place_is_in,
+        place_is_in,
     ),
     Filter(
         Parameter(

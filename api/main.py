@@ -14,6 +14,7 @@ from api.cache import AnswerCache, CachedAnswers
 from api.database import Database
 from api.edge import Edge
 from api.limits import RateLimit
+from api.ogc.routes import OGC
 from api.operations import OPERATIONS
 from api.pages.endpoints import PAGES
 from api.problems import BY_STATUS, Problem
@@ -54,7 +55,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
     )
     app.state.services = Services(settings, database)
     app.state.watch = watch
-    for path, endpoint in {**{one.path: one.endpoint for one in OPERATIONS}, **PAGES}.items():
+    for path, endpoint in {**{one.path: one.endpoint for one in OPERATIONS}, **PAGES, **OGC}.items():
         _add_route(app, path, endpoint)
     return app
 

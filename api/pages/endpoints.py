@@ -60,6 +60,7 @@ async def answer_landing(request: Request) -> Response:
         "name": "OpenKanri",
         "documentation": f"{server}/docs",
         "openapi": f"{server}/v1/openapi.json",
+        "maps": f"{server}/ogc",
         "resources": [f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path],
     }
     return Response(orjson.dumps(body), media_type=JSON)

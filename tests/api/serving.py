@@ -1,6 +1,7 @@
 """A real server on a real socket, for tests."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -85,11 +86,13 @@ def crawl_sample(database: Database, home: Path) -> None:
 
 
 @contextmanager
-def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **settings: Any) -> Iterator[Served]:
-    """Serve a database on a free port of the loopback."""
+def serve(
+    database: Database, *, port: int = 0, receive_seconds: float = RECEIVE_SECONDS, **settings: Any
+) -> Iterator[Served]:
+    """Serve a database on a port of the loopback, by default a free one."""
     chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
     app = create_app(chosen, database.api)
-    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds)
+    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -100,6 +103,16 @@ def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **set
     finally:
         server.should_exit = True
         thread.join(DEADLINE_SECONDS)
+
+
+@contextmanager
+def serve_at_home(database: Database) -> Iterator[Served]:
+    """Serve a database where its own links lead, for programs that follow them."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    with serve(database, port=port, public_url=f"http://127.0.0.1:{port}") as served:
+        yield served
 
 
 def _await_port(server: uvicorn.Server, thread: threading.Thread) -> int:
