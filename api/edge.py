@@ -25,7 +25,7 @@ COMMON_HEADERS = [
                                  b"form-action 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Kanri-Edition"),
+    (b"access-control-expose-headers", b"Content-Language, Deprecation, ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Sunset, Kanri-Edition"),
 ]  # fmt: skip
 
 _PREFLIGHT = [

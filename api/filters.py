@@ -16,6 +16,7 @@ from db.vocabulary import (
     Authority,
     DispositionKind,
     PermitStatus,
+    RecordStatus,
     Regime,
     Role,
     Violation,
@@ -236,8 +237,8 @@ _FILTERS = (
     ),
     Filter(
         Parameter(
-            "status", values.one_of(("published", "withdrawn")),
-            {"type": "string", "enum": ["published", "withdrawn"]},
+            "status", values.one_of(RecordStatus),
+            {"type": "string", "enum": [str(one) for one in RecordStatus]},
             "Whether a source still shows the record (published) or none does any more (withdrawn). Without "
             "it: both.",
             "出典に掲載中（published）か、もう掲載されていない（withdrawn）か。指定しなければ両方。",

@@ -10,6 +10,7 @@ NDJSON = "application/x-ndjson"
 HTML = "text/html"
 OPENAPI = "application/vnd.oai.openapi+json"
 SCHEMA = "application/schema+json"
+ATOM = "application/atom+xml"
 
 FORMS = (JSON, GEOJSON, CSV, NDJSON)
 """The forms of lists; of equally liked ones the first wins."""

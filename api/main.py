@@ -1,6 +1,6 @@
 """The application: the published register over HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -15,7 +15,7 @@ from api.database import Database
 from api.edge import Edge
 from api.limits import RateLimit
 from api.ogc.routes import OGC
-from api.operations import OPERATIONS
+from api.operations import OPERATIONS, Operation
 from api.pages.endpoints import PAGES
 from api.problems import BY_STATUS, Problem
 from api.services import Services
@@ -24,7 +24,11 @@ from api.watch import EditionWatch
 from db.session import api_url
 
 
-def create_app(settings: Settings | None = None, database_url: str | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    database_url: str | None = None,
+    operations: Sequence[Operation] = OPERATIONS,
+) -> FastAPI:
     """The application, by default as the environment sets it; it opens the database when it starts."""
     settings = settings or read_settings()
     database = Database(database_url or api_url())
@@ -55,7 +59,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
     )
     app.state.services = Services(settings, database)
     app.state.watch = watch
-    for path, endpoint in {**{one.path: one.endpoint for one in OPERATIONS}, **PAGES, **OGC}.items():
+    for path, endpoint in {**{one.path: one.answer() for one in operations}, **PAGES, **OGC}.items():
         _add_route(app, path, endpoint)
     return app
 

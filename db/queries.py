@@ -68,13 +68,26 @@ _ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
 _PLACE = (
     ", v.precision, v.prefecture, v.municipality, ST_X(v.geometry) AS longitude, ST_Y(v.geometry) AS latitude"
 )
+_ORGANIZATION = "".join(
+    f", (SELECT o.{column} FROM published.version_organization o WHERE o.id = v.organization_id"
+    f" AND o.edition_from <= $1 AND o.edition_to > $1) AS {name}"
+    for column, name in (
+        ("summary", "organization_summary"),
+        ("last_seen_at", "organization_last_seen_at"),
+        ("sources::text", "organization_sources"),
+    )
+)
 STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
 """What makes a version stand in the edition of a statement, whose number is always $1."""
 
 
-def select_record(*, kind: str, record_id: str, edition: int) -> Statement:
-    """The one record of this id in that edition: (summary, detail, last_seen_at, sources)."""
-    return Statement(f"{_ITEM} FROM {table_of(kind)} v WHERE v.id = $2 AND {STANDS}", (edition, record_id))
+def select_record(*, kind: str, record_id: str, edition: int, organization: bool = False) -> Statement:
+    """The one record of this id in that edition: (summary, detail, last_seen_at, sources).
+
+    Where asked for, also its organization's: organization_summary, organization_last_seen_at, organization_sources.
+    """
+    joined = _ORGANIZATION if organization else ""
+    return Statement(f"{_ITEM}{joined} FROM {table_of(kind)} v WHERE v.id = $2 AND {STANDS}", (edition, record_id))
 
 
 def select_survivor(*, record_id: str) -> Statement:
@@ -93,10 +106,12 @@ def select_page(
     count: bool = False,
     detail: bool = False,
     place: bool = False,
+    organization: bool = False,
 ) -> Statement:
     """`limit` records from `after` on, all where it is None: (summary, last_seen_at, sources, id, sort_value).
 
-    Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total.
+    Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total;
+    organization_summary, organization_last_seen_at, organization_sources.
     """
     writer = StatementWriter(edition)
     where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
@@ -104,6 +119,7 @@ def select_page(
     columns = f"v.summary, v.last_seen_at, v.sources::text AS sources, v.id, v.{order.column} AS sort_value"
     columns += ", v.detail" if detail else ""
     columns += _PLACE if place else ""
+    columns += _ORGANIZATION if organization else ""
     total = f", (SELECT count(*) {source}) AS total" if count else ""
     end = f"ORDER BY {order.write()}" + ("" if limit is None else f" LIMIT {writer.bind(limit)}")
     if after is None:
@@ -124,6 +140,13 @@ def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -
     writer = StatementWriter(edition)
     where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
     return Statement(f"SELECT count(*) AS total FROM {table_of(kind)} v WHERE {where}", writer.values)
+
+
+def match_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
+    """What follows FROM for the records that meet the conditions, as `v`; $1 is the edition. No statement by itself."""
+    writer = StatementWriter(edition)
+    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
+    return Statement(f"{table_of(kind)} v WHERE {where}", writer.values)
 
 
 def count_facets(

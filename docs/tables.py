@@ -6,6 +6,7 @@ import click
 
 from api.operations import OPERATIONS
 from kanri import kanri
+from scrapers.boundaries import card as boundaries
 from scrapers.corporate_numbers import card as corporate_numbers
 from scrapers.crawl import list_sources
 
@@ -47,7 +48,7 @@ def write_addresses() -> str:
     return write_table(("address", "answers", "内容"), rows)
 
 
-REFERENCES = {corporate_numbers.NAME: corporate_numbers.CARD}
+REFERENCES = {boundaries.NAME: boundaries.SIMPLIFIED, corporate_numbers.NAME: corporate_numbers.CARD}
 """Cards of what is loaded from files beside the sources."""
 
 

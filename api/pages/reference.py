@@ -16,7 +16,8 @@ def write_reference(contract: dict[str, Any]) -> bytes:
     operations = [(path, methods["get"]) for path, methods in contract["paths"].items()]
     body = [f"<h1>{escape(contract['info']['title'])}</h1>", write_both(contract["info"]["description"])]
     body.append(
-        '<p>As a document: <a href="/v1/openapi.json">OpenAPI 3.1</a>, '
+        '<p>To begin: <a href="/docs/guide">the guide</a>, with examples that run. '
+        'As a document: <a href="/v1/openapi.json">OpenAPI 3.1</a>, '
         '<a href="/v1/openapi-3.0.json">OpenAPI 3.0.3</a>. '
         'Every failure: <a href="/problems">problem types</a>.</p>\n'
         '<p>For QGIS, GDAL and web maps: <a href="/ogc?f=html">OGC API – Features and vector tiles</a> '

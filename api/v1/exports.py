@@ -48,6 +48,7 @@ def export_list(request: Request, collection: Collection, form: str, suffix: str
             limit=question.given.get("limit"),
             detail=shape.needs_detail,
             place=form == GEOJSON,
+            organization=shape.with_organization,
         )
     )
     pieces = _WRITERS[form](batches, question, shape, state)

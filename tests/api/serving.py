@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.main import create_app
+from api.operations import OPERATIONS, Operation
 from api.protocol import RECEIVE_SECONDS
 from api.serve import configure_server
 from api.settings import Settings
@@ -56,6 +57,13 @@ class Served:
         self.await_edition(result.edition)
         return result
 
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
+        """Wait until the server tells what was written beside the editions."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while not is_so():
+            assert time.monotonic() < deadline, "the server did not learn of it"
+            time.sleep(0.01)
+
     def await_edition(self, number: int | None) -> None:
         """Wait until the server answers from this edition."""
         deadline = time.monotonic() + DEADLINE_SECONDS
@@ -87,11 +95,16 @@ def crawl_sample(database: Database, home: Path) -> None:
 
 @contextmanager
 def serve(
-    database: Database, *, port: int = 0, receive_seconds: float = RECEIVE_SECONDS, **settings: Any
+    database: Database,
+    *,
+    port: int = 0,
+    receive_seconds: float = RECEIVE_SECONDS,
+    operations: Sequence[Operation] = OPERATIONS,
+    **settings: Any,
 ) -> Iterator[Served]:
     """Serve a database on a port of the loopback, by default a free one."""
     chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
-    app = create_app(chosen, database.api)
+    app = create_app(chosen, database.api, operations)
     config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -16,6 +16,7 @@ from api.formats import GEOJSON, JSON
 from api.operations import OPERATIONS, Operation
 from api.v1.collections import COLLECTIONS
 from api.v1.shapes import MEMBERS
+from db.words import VOCABULARIES
 from tests.api.serving import Served
 
 CONTRACT = write_contract()
@@ -107,9 +108,10 @@ def test_a_missing_field_would_be_noticed(api: Served) -> None:
 def make_validator(operation: Operation) -> Draft202012Validator:
     """A validator that also notices a member that the contract does not know."""
     schemas = close(CONTRACT["components"]["schemas"])
-    for kind, (listed, _) in MEMBERS.items():
+    for kind, (listed, whole) in MEMBERS.items():
         # fields= may leave members out, so the contract cannot require them; an answer without it has them all.
         schemas[COLLECTIONS[kind].schema]["required"] = list(listed)
+        schemas[f"{COLLECTIONS[kind].schema}Record"]["required"] = list(whole)
     return Draft202012Validator({"$ref": f"#/components/schemas/{operation.schema}", "components": {"schemas": schemas}})
 
 
@@ -124,6 +126,8 @@ def close(node: Any) -> Any:
 
 def find_paths(api: Served, operation: Operation) -> list[str]:
     """Real addresses of an operation: lists whole and empty, records of every sort."""
+    if operation.name_pattern is not None:
+        return [operation.path.replace("{name}", name) for name in VOCABULARIES]
     if operation.id_pattern is None:
         listed = "/v1/" in operation.path and "limit" in operation.parameters
         return [f"{operation.path}?limit=1000", f"{operation.path}?status=withdrawn"][: 1 + ("status" in operation.parameters)] if listed else [operation.path]
@@ -133,6 +137,7 @@ def find_paths(api: Served, operation: Operation) -> list[str]:
 
 def record_example(api: Served, operation: Operation) -> dict[str, Any]:
     path = f"{operation.path}?limit=1" if "limit" in operation.parameters else operation.path
+    path = path.replace("{name}", "grade")
     if operation.id_pattern is not None:
         collection = operation.path.removesuffix("/{id}")
         items = api.read(f"{collection}?q=橋渡し")["items"]
