@@ -97,7 +97,7 @@ def select_page(
 
     Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total.
     """
-    writer = _Writer(edition)
+    writer = StatementWriter(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     source = f"FROM {_table(kind)} v WHERE {where}"
     columns = f"v.summary, v.last_seen_at, v.sources::text AS sources, v.id, v.{order.column} AS sort_value"
@@ -120,7 +120,7 @@ def select_page(
 
 def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
     """How many records meet the conditions: (total)."""
-    writer = _Writer(edition)
+    writer = StatementWriter(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     return Statement(f"SELECT count(*) AS total FROM {_table(kind)} v WHERE {where}", writer.values)
 
@@ -129,7 +129,7 @@ def count_facets(
     *, kind: str, edition: int, conditions: Sequence[Condition], dimensions: Sequence[Dimension]
 ) -> Statement:
     """How many records that meet the conditions have each value, most first: (facet, value, count)."""
-    writer = _Writer(edition)
+    writer = StatementWriter(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     columns = ", ".join(f"{one.sql} AS d{at}" for at, one in enumerate(dimensions))
     counts = [
@@ -157,7 +157,7 @@ def count_groups(
     limit: int,
 ) -> Statement:
     """How many records, of how many organizations, each combination has: (… dimensions, count, organizations)."""
-    writer = _Writer(edition)
+    writer = StatementWriter(edition)
     where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
     source, columns = [f"{_table(kind)} v"], []
     for at, one in enumerate(dimensions):
@@ -192,25 +192,28 @@ def select_revision() -> Statement:
     return Statement("SELECT version_num FROM published.alembic_version", ())
 
 
-class _Writer:
+class StatementWriter:
     """Numbers the values of a statement; $1 is the edition."""
 
     def __init__(self, edition: int) -> None:
         self._values: list[object] = [edition]
 
     def bind(self, value: object) -> str:
+        """The place of a value in the statement."""
         self._values.append(value)
         return f"${len(self._values)}"
 
     def add(self, condition: Condition) -> str:
+        """A condition with the places of its values."""
         return condition.sql.format(*map(self.bind, condition.values), edition="$1")
 
     @property
     def values(self) -> tuple[object, ...]:
+        """Every value, in order."""
         return tuple(self._values)
 
 
-def _split_after(order: Order, after: Position, writer: _Writer) -> list[str]:
+def _split_after(order: Order, after: Position, writer: StatementWriter) -> list[str]:
     beyond = "<" if order.descending else ">"
     last_id = writer.bind(after.id)
     if order.by_id:
