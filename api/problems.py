@@ -41,6 +41,11 @@ _TYPES = (
         "外してください。",
     ),
     _type(
+        "missing-parameter", 400, "Missing parameter", "パラメータが足りません",
+        "The resource needs a parameter that was not given; the detail names it.",
+        "必要なパラメータがありません。detail に名前があります。",
+    ),
+    _type(
         "repeated-parameter", 400, "Repeated parameter", "同じパラメータが二度あります",
         "A parameter was given more than once. Separate several values with commas.",
         "同じパラメータが複数回指定されました。複数の値はコンマで区切ってください。",

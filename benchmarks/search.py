@@ -78,6 +78,8 @@ def fill(url: str, candidates: Iterable[Candidate]) -> None:
         connection.execute(
             "INSERT INTO published.edition VALUES (1, now(), current_date, true, '{}') ON CONFLICT DO NOTHING"
         )
+        # An index is built many times faster at once than row by row.
+        connection.execute("DROP INDEX published.ix_version_marks, published.ix_version_grams")
         with connection.cursor().copy(f"COPY published.version ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
             for one in candidates:
                 found = write_name_columns([name_keys.__wrapped__(one.name, one.kana, one.english)])
@@ -86,6 +88,8 @@ def fill(url: str, candidates: Iterable[Candidate]) -> None:
                     one.id, 1, "organization", FOREVER, summary, now, now, "published", "none", one.id[-13:], "38",
                     found["names"], found["grams"], found["keys"], found["marks"], [],
                 ))  # fmt: skip
+        for name in ("marks", "grams"):
+            connection.execute(f"CREATE INDEX ix_version_{name} ON published.version USING gin ({name})")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE published.version_organization")
 

@@ -1,6 +1,6 @@
 """All schemas by name."""
 
-from api.contract import counts, forms, oversight, parts, records
+from api.contract import counts, forms, oversight, parts, records, resolver
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -78,6 +78,7 @@ SCHEMAS: dict[str, Schema] = {
         },
     ),
     **oversight.SCHEMAS,
+    **resolver.SCHEMAS,
     "Place": parts.PLACE,
     "Evidence": parts.EVIDENCE,
     "Citation": parts.CITATION,

@@ -1,7 +1,7 @@
 """Finding keys within a few typing errors, without looking at all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -27,7 +27,7 @@ def probe_segments(key: str, errors: int) -> Iterator[Segment]:
             yield length, at, key[begin:end]
 
 
-def pick_near(key: str, listed: Iterable[str], errors: int) -> Iterator[tuple[str, int]]:
+def pick_near(key: str, listed: Collection[str], errors: int) -> Iterator[tuple[str, int]]:
     """Those of the listed keys that are at most so many errors away, with how many; short ones allow fewer."""
     for near, distance, _ in extract(key, listed, scorer=OSA.distance, score_cutoff=errors, limit=None):
         if distance <= allow_errors(len(near)):
