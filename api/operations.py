@@ -14,9 +14,10 @@ from api.v1.collections import COLLECTIONS, Collection
 from api.v1.exports import export_records
 from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
+from api.v1.match import match_organizations
 from api.v1.records import ITEM_PARAMETERS, get_record, list_records
-from api.v1.sources import list_sources
 from api.v1.search import SEARCH_PARAMETERS, search_organizations
+from api.v1.sources import list_sources
 from api.v1.statistics import STATISTICS_PARAMETERS, count_dispositions
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -115,6 +116,11 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/v1/search", search_organizations, "searchOrganizations", "search", "SearchAnswer",
         "Search organizations as you type", "入力途中でも使える団体の検索", SEARCH_PARAMETERS,
+    ),
+    Operation(
+        "/v1/match", match_organizations, "matchOrganizations", "search", "MatchAnswer",
+        "Match names with organizations, many at a time", "名称と団体の一括照合",
+        method="POST", bodies={JSON: "MatchRequest"}, kept=False, problems=(413, 415),
     ),
     Operation(
         "/v1/changes", list_changes, "listChanges", "changes", "ChangeList",

@@ -91,20 +91,21 @@ class Search:
         unknown = ids - self.known.keys()
         if unknown:
             rows = await self.database.fetch(select_named(edition=self.edition, ids=sorted(unknown)))
-            self.known |= {row["id"]: read_candidates(row) for row in rows}
+            by_code = self.place.municipality.isdecimal()
+            self.known |= {row["id"]: read_candidates(row, by_code) for row in rows}
         named = [candidate for one in sorted(ids & self.known.keys()) for candidate in self.known[one][1]]
         hits = await work(lambda: rank(self.query, named, self.place, 0.0))
         return [hit for hit in hits if hit.score >= FLOOR or hit.candidate.id in self.floored]
 
 
-def read_candidates(row: Row) -> tuple[Mapping[str, Any], list[Candidate]]:
-    """An organization's document, and each of its names as a candidate."""
+def read_candidates(row: Row, by_code: bool = False) -> tuple[Mapping[str, Any], list[Candidate]]:
+    """An organization's document, and each of its names as a candidate; its municipality by code where so asked."""
     summary: dict[str, Any] = orjson.loads(row["summary"])
     place, kana = summary["place"], summary["name_kana"] or ""
     numbers = [number for number in (summary["corporate_number"], *row["numbers"]) if number is not None]
     main = Candidate(
         summary["id"], summary["name"], kana, summary["name_en"] or "",
-        place["prefecture"] or "", place["municipality"] or "", tuple(numbers),
+        place["prefecture"] or "", place["municipality_code" if by_code else "municipality"] or "", tuple(numbers),
     )  # fmt: skip
     return summary, [main, *(_name_otherwise(main, name) for name in summary["other_names"])]
 

@@ -46,23 +46,45 @@ def write_contract(server: str = "/") -> dict[str, Any]:
         },
         "servers": [{"url": server, "description": "This service.\n\nこのサービス。"}],
         "tags": [{"name": name, "description": explain(en, ja)} for name, (en, ja) in TAGS.items()],
-        "paths": {operation.path: {"get": _write_operation(operation)} for operation in OPERATIONS},
+        "paths": _write_paths(),
         "components": {"schemas": SCHEMAS, "responses": _write_problems()},
         "security": [],
     }
+
+
+def _write_paths() -> dict[str, dict[str, Any]]:
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _write_operation(operation)
+    return paths
 
 
 def _write_operation(operation: Operation) -> dict[str, Any]:
     parameters = [_write_parameter(parameter) for parameter in operation.parameters.values()]
     if operation.id_pattern is not None:
         parameters.insert(0, _write_id(operation.id_pattern))
-    return {
+    written: dict[str, Any] = {
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
         "description": explain(f"{operation.summary}.", f"{operation.summary_ja}。"),
         "parameters": parameters,
-        "responses": _write_responses(operation),
+    }
+    if operation.bodies:
+        written["requestBody"] = _write_body(operation)
+    return {**written, "responses": _write_responses(operation)}
+
+
+def _write_body(operation: Operation) -> dict[str, Any]:
+    example = read_examples().get(operation.id, {}).get("sent")
+    content = {
+        form: {"schema": refer(schema), **({} if example is None else {"example": example})}
+        for form, schema in operation.bodies.items()
+    }
+    return {
+        "required": True,
+        "description": explain("What is asked; it is neither kept nor logged.", "問い合わせの内容。保存も記録もしません。"),
+        "content": content,
     }
 
 

@@ -104,3 +104,94 @@ SCHEMAS: dict[str, Schema] = {
         },
     ),
 }
+
+_FEATURES = record(
+    "What the score rests on; null where it played no part.",
+    "スコアの根拠。関係しなかったものは null。",
+    {
+        "kind": word(("number", "name", "english", "reading", "similar"), "What agrees.", "一致したもの。"),
+        "similarity": {
+            "type": ["number", "null"],
+            "description": explain("How alike the two are, from 0 to 1.", "類似度（0～1）。"),
+        },
+        "exact": truth("Whether the whole agrees: the only ground for certainty.", "全体が一致するか。確実とする唯一の根拠。"),
+        "legal_form": word(
+            ("same", "absent", "related", "unnamed", "different", "elsewhere"),
+            "How the legal forms go together: absent, where none was asked for; unnamed, where the name has none; elsewhere, "
+            "where it stands in another place.",
+            "法人格の関係。absent は問い合わせになし、unnamed は名称になし、elsewhere は位置が違うもの。",
+            empty=True,
+        ),
+        "by": text("By what a likeness was found.", "類似を見つけた方法。", empty=True),
+        "prefecture": word(("same", "different"), "The prefecture asked for.", "指定された都道府県。", empty=True),
+        "municipality": word(("same", "different"), "The municipality asked for.", "指定された市区町村。", empty=True),
+        "number": word(("same", "different", "unknown"), "The number given beside the name.", "名称に添えられた番号。", empty=True),
+        "name": word(("same", "different"), "The name given beside the number.", "番号に添えられた名称。", empty=True),
+    },
+)
+
+_CANDIDATE = {
+    **HIT,
+    "features": _FEATURES,
+    "match": truth(
+        "true only where it is meant beyond doubt and no other can be: a number, or the whole name.",
+        "疑いなくこの団体だけを指すときに限り true（番号または名称全体の一致）。",
+    ),
+}
+
+
+def _ask(kind: str, en: str, ja: str, **more: object) -> Schema:
+    return {"type": kind, "description": explain(en, ja), **more}
+
+
+_QUERY: Schema = {
+    "type": "object",
+    "description": explain("One query: a name, a number, or both.", "問い合わせ1件。名称、番号またはその両方。"),
+    "additionalProperties": False,
+    "properties": {
+        "name": _ask("string", "As it is written or spoken; see q of /v1/search.", "書かれたまま、または聞いたままの名称。",
+                     minLength=1, maxLength=200),
+        "prefecture": _ask("string", "JIS code or name in Japanese or English.", "JISコード、日本語名または英語名。",
+                           minLength=1, maxLength=40),
+        "municipality": _ask("string", "Name of the municipality in Japanese, or its code.", "市区町村名またはコード。", minLength=1, maxLength=40),
+        "number": _ask("string", "Permit, plan, registration or corporate number.", "許可番号、認定番号、登録番号または法人番号。",
+                       minLength=1, maxLength=40),
+        "limit": _ask("integer", "At most so many candidates.", "候補の最大数。", minimum=1, maximum=20, default=5),
+    },
+}  # fmt: skip
+
+SCHEMAS |= {
+    "MatchCandidate": record("An organization that may be meant, with what speaks for it.", "候補の団体とその根拠。", _CANDIDATE),
+    "MatchQuery": _QUERY,
+    "MatchRequest": {
+        "type": "object",
+        "description": explain("The queries, up to 500.", "問い合わせ（500件まで）。"),
+        "additionalProperties": False,
+        "required": ["queries"],
+        "properties": {
+            "queries": {**several(refer("MatchQuery"), "The queries.", "問い合わせ。"), "minItems": 1, "maxItems": 500}
+        },
+    },
+    "MatchAnswer": record(
+        "The answers, in the order of the queries.",
+        "回答（問い合わせの順）。",
+        {
+            "items": several(
+                record(
+                    "What one query may mean.",
+                    "問い合わせ1件への回答。",
+                    {
+                        "match": text("Id of the one that is certainly meant; null where none is.",
+                                      "確実に該当する団体の識別子。なければ null。", empty=True),
+                        "candidates": several(refer("MatchCandidate"), "The candidates, best first.", "候補（よく一致する順）。"),
+                    },
+                ),
+                "One answer for each query.",
+                "問い合わせごとの回答。",
+            ),
+            "edition": refer("Edition"),
+            "searched": parts.SEARCHED,
+            "help": parts.HELP,
+        },
+    ),
+}  # fmt: skip

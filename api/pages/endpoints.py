@@ -60,7 +60,7 @@ async def answer_landing(request: Request) -> Response:
         "name": "OpenKanri",
         "documentation": f"{server}/docs",
         "openapi": f"{server}/v1/openapi.json",
-        "resources": [f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path],
+        "resources": list(dict.fromkeys(f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path)),
     }
     return Response(orjson.dumps(body), media_type=JSON)
 

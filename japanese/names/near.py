@@ -7,7 +7,6 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-
 Segment = tuple[int, int, str]
 """A piece of a key: the length of the whole key, which piece it is, and its letters."""
 

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -60,6 +61,12 @@ def list_golden() -> list[Named]:
     return list(dict.fromkeys(rows))
 
 
+def list_golden_names() -> list[Named]:
+    """The listed side of those pairs that are the same, one organization of each name."""
+    names = {row["name"] for row in read_golden() if row["same"] == "1"}
+    return list({one.name: one for one in reversed(list_golden()) if one.name in names}.values())
+
+
 def publish_named(database: Database, folder: Path, named: Iterable[Named]) -> None:
     """Publish organizations as the crawl does, then load what the corporate-number register says of them."""
     numbered = [(make_number(serial), one) for serial, one in enumerate(named, 1)]
@@ -77,8 +84,10 @@ def _tell(number: str, one: Named) -> dict[str, Any]:
         "prefecture_code": code, "municipality": one.municipality, "municipality_code": one.municipality_code or f"{code}999",
         "town": None, "point": None, "precision": "municipality",
     }  # fmt: skip
+    # Organizations of one name are told apart by their numbers, and their notices by their days.
+    issued_on = date(2022, 1, 1) + timedelta(days=int(number) % 100_000)
     address = f"{one.prefecture}{one.municipality}架空町{int(number) % 100_000}番地"
-    return tell(one.name, address, number=number, place=place, plans=one.plans, issued_on="2025-06-27")
+    return tell(one.name, address, number=number, place=place, plans=one.plans, issued_on=str(issued_on))
 
 
 def _register(number: str, one: Named) -> str:

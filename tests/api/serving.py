@@ -16,8 +16,8 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from api.limits import RECEIVE_SECONDS
 from api.main import create_app
-from api.protocol import RECEIVE_SECONDS
 from api.serve import configure_server
 from api.settings import Settings
 from db.session import make_engine
@@ -87,7 +87,7 @@ def crawl_sample(database: Database, home: Path) -> None:
 @contextmanager
 def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **settings: Any) -> Iterator[Served]:
     """Serve a database on a free port of the loopback."""
-    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
+    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds} | settings))
     app = create_app(chosen, database.api)
     config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)

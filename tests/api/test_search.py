@@ -90,7 +90,7 @@ def test_legal_forms_are_a_facet_and_decide_nothing(named: Served) -> None:
     scores = {one["name"]: one["score"] for one in named.read(f"/v1/search?q={quote('あおみね')}")["items"]}
     assert scores["青嶺事業協同組合"] == scores["協同組合青嶺"] == scores["株式会社青嶺"]
     assert answer["facets"]["legal_form"][0]["count"] >= 3
-    assert [one["name"] for one in search(named, "青嶺事業協同組合")][0] == "青嶺事業協同組合"
+    assert search(named, "青嶺事業協同組合")[0]["name"] == "青嶺事業協同組合"
 
 
 def test_better_evidence_comes_first(named: Served) -> None:
@@ -108,8 +108,8 @@ def test_place_and_trade_narrow_or_stand_alone(named: Served) -> None:
     alone = named.read("/v1/search?municipality=34207")["items"]
     assert [(one["name"], one["score"], one["matched"]["how"]) for one in alone] == [("青嶺事業協同組合", None, "filter")]
     assert named.read("/v1/search?occupation=7-21&country=VN")["items"] == []
-    assert [one["name"] for one in search(named, "青嶺 倉敷")][0] == "協同組合青嶺"
-    assert [one["name"] for one in search(named, "Fukuyama aominne")][0] == "青嶺事業協同組合"
+    assert search(named, "青嶺 倉敷")[0]["name"] == "協同組合青嶺"
+    assert search(named, "Fukuyama aominne")[0]["name"] == "青嶺事業協同組合"
 
 
 def test_nothing_found_is_never_clean(named: Served) -> None:
