@@ -104,10 +104,11 @@ class CachedAnswers:
         self.cache = cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one GET request."""
+        """Answer one request."""
         state = self.watch.state
         scope[STATE] = state
-        if state is None or scope["type"] != "http":
+        # What was posted is answered anew each time, and neither kept nor compared with anything.
+        if state is None or scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
         wishes = _read_wishes(scope)

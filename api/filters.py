@@ -9,6 +9,7 @@ from api import values
 from api.cities import span_wards
 from api.parameters import Parameter
 from api.values import Box, Point
+from db.name_search import contains_name
 from db.queries import Condition
 from db.vocabulary import (
     COUNTRIES,
@@ -45,16 +46,6 @@ def _column_is(column: str) -> Callable[[Any], Condition]:
 
 def _array_has_any(column: str) -> Callable[[Any], Condition]:
     return lambda chosen: Condition(f"v.{column} && {{}}::text[]", (list(chosen),))
-
-
-def name_contains(key: str) -> Condition:
-    """A name holds this folded key."""
-    # The grams find candidates by index. One or two characters are a gram themselves: nothing more to check.
-    if len(key) <= 2:
-        return Condition("v.grams @> {}::text[]", ([key],))
-    pairs = sorted({key[at : at + 2] for at in range(len(key) - 1)})
-    literal = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Condition("v.grams @> {}::text[] AND v.names LIKE {}", (pairs, f"%{literal}%"))
 
 
 def _ground_is(codes: tuple[str, ...]) -> Condition:
@@ -133,14 +124,15 @@ _FILTERS = (
     Filter(
         _text(
             "q", values.read_search,
-            "Part of a name, from one character on. Width, case, variant characters, spaces and middle dots "
-            "do not "
-            "matter. Natural persons are never found by name.",
-            "名称の一部（1文字から）。全角半角、大文字小文字、異体字、空白、中点は区別しません。"
-            "個人は名前では見つかりません。",
+            "Part of a name, from one character on, as it is written, read (in kana or any romanization; one or two "
+            "letters: how the reading begins) or registered in English. Width, case, variant characters, spaces and "
+            "middle dots do not matter. Natural persons are never found by name. /v1/search also forgives typing errors.",
+            "名称の一部（1文字から）。漢字表記のほか、読み（かな・各種ローマ字。1～2文字は読みの先頭）、登録された英語名でも"
+            "見つかります。全角半角、大文字小文字、異体字、空白、中点は区別しません。個人は名前では見つかりません。"
+            "打ち間違いも許す検索は /v1/search です。",
             "協同", minLength=1, maxLength=100,
         ),
-        name_contains,
+        contains_name,
     ),
     Filter(
         _words(

@@ -15,7 +15,7 @@ from api.database import Database
 from api.edge import Edge
 from api.limits import RateLimit
 from api.ogc.routes import OGC
-from api.operations import OPERATIONS, Operation
+from api.operations import OPERATIONS, Operation, list_methods
 from api.pages.endpoints import PAGES
 from api.problems import BY_STATUS, Problem
 from api.services import Services
@@ -52,23 +52,27 @@ def create_app(
         redirect_slashes=False,
         lifespan=live,
         middleware=[
-            Middleware(Edge, public_url=settings.public_url, access_log=access_log, limit=limit),
+            Middleware(Edge, public_url=settings.public_url, access_log=access_log, limit=limit, methods=list_methods()),
             Middleware(CachedAnswers, watch=watch, cache=AnswerCache(settings.cache_bytes)),
         ],
         exception_handlers={HTTPException: _raise_problem},
     )
     app.state.services = Services(settings, database)
     app.state.watch = watch
-    for path, endpoint in {**{one.path: one.answer() for one in operations}, **PAGES, **OGC}.items():
+    for one in operations:
+        _add_route(app, one.path, one.answer(), one.method)
+    for path, endpoint in {**PAGES, **OGC}.items():
         _add_route(app, path, endpoint)
     return app
 
 
-def _add_route(app: FastAPI, path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
+def _add_route(
+    app: FastAPI, path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str = "GET"
+) -> None:
     # Plain routes: the framework's own reading of parameters would cost more than most answers,
     # and the tables read them already.
     endpoint.template = path  # type: ignore[attr-defined]
-    app.add_route(path, endpoint, methods=["GET"])
+    app.add_route(path, endpoint, methods=[method])
 
 
 async def _raise_problem(request: Request, error: Exception) -> Response:

@@ -6,8 +6,9 @@ from contextlib import suppress
 import uvicorn
 from fastapi import FastAPI
 
+from api.limits import RECEIVE_SECONDS
 from api.main import create_app
-from api.protocol import RECEIVE_SECONDS, make_protocol
+from api.protocol import make_protocol
 from api.settings import read_settings
 
 _GRACE_SECONDS = 5

@@ -242,7 +242,7 @@ def read_published(told: Told) -> Public:
     for table in TABLES:
         for (row,) in told.ask(f"SELECT to_jsonb(t) FROM published.{table} t"):
             # Parts and sounds of the names that stand in full beside them; natural persons have none, see below.
-            row.pop("grams", None), row.pop("readings", None)
+            [row.pop(name, None) for name in ("grams", "keys", "marks")]
             public.add(table, row)
             summary = json.loads(row.get("summary") or "{}")
             for party in (summary, summary.get("organization") or {}, summary.get("employer") or {}):
@@ -318,7 +318,7 @@ def test_sole_proprietor_has_no_address_no_number_and_no_story(told: Told) -> No
             continue
         found += 1
         told_of = {name for name in SECRETS if record.get(name) not in (None, [], "")}
-        columns = {name for name in ("names", "grams", "readings", "numbers", "corporate_number") if row[name]}
+        columns = {name for name in ("names", "grams", "keys", "marks", "numbers", "corporate_number") if row[name]}
         anonymous = party["name"] == "個人事業主"
         assert (told_of, columns, anonymous) == (set(), set(), True)
         assert record["place"]["precision"] in ("municipality", "prefecture", "none")

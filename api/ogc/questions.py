@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from api.cursors import Cursor, digest_question, read_cursor
 from api.editions import Edition, EditionState
-from api.filters import name_contains, place_is_in
+from api.filters import place_is_in
 from api.ogc.collections import FeatureCollection, choose_crs, read_order
 from api.ogc.comparisons import Comparer
 from api.ogc.crs import Crs
@@ -17,6 +17,7 @@ from api.parameters import BadValue, read_query
 from api.problems import Problem
 from api.v1.collections import DEFAULT_LIMIT
 from api.values import describe
+from db.name_search import contains_name
 from db.queries import Condition, Order
 
 _PAGING = frozenset({"limit", "offset", "cursor"})
@@ -91,7 +92,7 @@ def _write_conditions(collection: FeatureCollection, given: Mapping[str, Any]) -
         if name in collection.queryables:
             yield _is_equal(collection, name, value)
     if "q" in given:
-        yield name_contains(given["q"])
+        yield contains_name(given["q"])
     if "bbox" in given:
         yield _is_in_box(given)
     if "datetime" in given:

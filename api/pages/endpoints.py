@@ -69,7 +69,7 @@ async def answer_landing(request: Request) -> Response:
         "guide": f"{server}/docs/guide",
         "openapi": f"{server}/v1/openapi.json",
         "maps": f"{server}/ogc",
-        "resources": [f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path],
+        "resources": list(dict.fromkeys(f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path)),
     }
     return Response(orjson.dumps(body), media_type=JSON)
 

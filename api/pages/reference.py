@@ -13,7 +13,11 @@ _INDENT = orjson.OPT_INDENT_2
 
 def write_reference(contract: dict[str, Any]) -> bytes:
     """The page that explains every operation, parameter and field."""
-    operations = [(path, methods["get"]) for path, methods in contract["paths"].items()]
+    operations = [
+        (path, {**asked, "method": method.upper()})
+        for path, methods in contract["paths"].items()
+        for method, asked in methods.items()
+    ]
     body = [f"<h1>{escape(contract['info']['title'])}</h1>", write_both(contract["info"]["description"])]
     body.append(
         '<p>To begin: <a href="/docs/guide">the guide</a>, with examples that run. '
@@ -46,14 +50,16 @@ def _write_navigation(contract: dict[str, Any], operations: list[tuple[str, dict
 
 def _write_operation(path: str, operation: dict[str, Any], contract: dict[str, Any]) -> str:
     rows = "".join(_write_parameter(parameter) for parameter in operation["parameters"])
+    body = operation.get("requestBody", {"content": {}})["content"]
+    sent = "".join(f"<p>Sent as <code>{escape(form)}</code>: {_write_type(one['schema'])}</p>\n" for form, one in body.items())
     table = f"<table><tr><th>Parameter</th><th>Meaning</th></tr>\n{rows}</table>\n" if rows else ""
     content = operation["responses"]["200"]["content"]
     schema = next(iter(content.values()))["schema"]["$ref"].rpartition("/")[2]
     statuses = ", ".join(operation["responses"])
     return (
         f'<section id="{operation["operationId"]}"><h3>{escape(operation["summary"])}</h3>\n'
-        f'<p class="path"><span class="get">GET</span> <code>{escape(path)}</code></p>\n'
-        f"{write_both(operation['description'])}\n{table}"
+        f'<p class="path"><span class="get">{operation["method"]}</span> <code>{escape(path)}</code></p>\n'
+        f"{write_both(operation['description'])}\n{table}{sent}"
         f'<p>Answers <a href="#{schema}">{schema}</a> · statuses {statuses}</p>\n'
         f"{_write_example(operation['operationId'], contract)}</section>\n"
     )
@@ -73,8 +79,9 @@ def _write_example(operation_id: str, contract: dict[str, Any]) -> str:
         return ""
     server = contract["servers"][0]["url"].rstrip("/")
     answer = orjson.dumps(example["body"], option=_INDENT).decode()
+    sent = "" if "sent" not in example else f" --json '{orjson.dumps(example['sent']).decode()}'"
     return (
-        f"<pre>curl '{escape(server + example['path'])}'</pre>\n"
+        f"<pre>curl '{escape(server + example['path'])}'{escape(sent)}</pre>\n"
         f"<details><summary>Its answer</summary><pre>{escape(answer)}</pre></details>\n"
     )
 

@@ -17,9 +17,9 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from api.limits import RECEIVE_SECONDS
 from api.main import create_app
 from api.operations import OPERATIONS, Operation
-from api.protocol import RECEIVE_SECONDS
 from api.serve import configure_server
 from api.settings import Settings
 from db.session import make_engine
@@ -103,7 +103,7 @@ def serve(
     **settings: Any,
 ) -> Iterator[Served]:
     """Serve a database on a port of the loopback, by default a free one."""
-    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
+    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds} | settings))
     app = create_app(chosen, database.api, operations)
     config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)
