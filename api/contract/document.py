@@ -42,6 +42,7 @@ def write_contract(server: str = "/") -> dict[str, Any]:
             "version": CONTRACT_VERSION,
             "summary": "The open register of Japan's Technical Intern Training Program.",
             "description": _INTRODUCTION,
+            "contact": {"name": "The operator of this service: see /.well-known/security.txt"},
             "license": {"name": "CC BY 4.0 (data)", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
         "servers": [{"url": server, "description": "This service.\n\nこのサービス。"}],
