@@ -276,9 +276,10 @@ _FILTERS = (
     Filter(
         Parameter(
             "radius_m", values.decimal_number(1, WIDEST_RADIUS),
-            {"type": "number", "minimum": 1, "maximum": WIDEST_RADIUS, "default": DEFAULT_RADIUS},
-            "Radius of the circle around near, in metres.",
-            "near を中心とする円の半径（メートル）。",
+            # No default here: clients that send defaults would send it without near, which is refused.
+            {"type": "number", "minimum": 1, "maximum": WIDEST_RADIUS},
+            f"Radius of the circle around near, in metres; {DEFAULT_RADIUS:,} without it.",
+            f"near を中心とする円の半径（メートル）。指定しなければ {DEFAULT_RADIUS:,}。",
             1000,
         ),
     ),
