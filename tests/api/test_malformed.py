@@ -53,7 +53,7 @@ def find_fault(sort: str, answer: bytes) -> str | None:
 
 def test_no_malformed_message_fails_the_server(register_database: Database, tmp_path: Path) -> None:
     with run_process(register_database, tmp_path) as served:
-        for sort, message in write_messages(0, 10 * len(SORTS)):  # what is loaded once, and kept on purpose
+        for _, message in write_messages(0, 10 * len(SORTS)):  # what is loaded once, and kept on purpose
             send(served, message)
         before = served.measure_memory()
         faults, answered = [], 0

@@ -57,7 +57,8 @@ def test_links_lead_to_the_public_address(register_database: Database, tmp_path:
     ("name", "value"),
     [("KANRI_PUBLIC_URL", "kanri.example"), ("KANRI_PUBLIC_URL", "https://kanri.example/?a=b"),
      ("KANRI_CACHE_MIB", "much"), ("KANRI_ACCESS_LOG", "maybe"), ("KANRI_REQUESTS_PER_SECOND", "-1"),
-     ("KANRI_TRUSTED_PROXIES", "10.0.0.0/8,nonsense"), ("KANRI_SECURITY_CONTACT", "someone")],
+     ("KANRI_TRUSTED_PROXIES", "10.0.0.0/8,nonsense"), ("KANRI_SECURITY_CONTACT", "someone"),
+     ("KANRI_METRICS_PORT", "70000"), ("KANRI_SHARED_LIMITS", "1")],
 )  # fmt: skip
 def test_a_bad_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     from api.settings import BadSetting, read_settings
