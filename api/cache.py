@@ -62,12 +62,16 @@ class AnswerCache:
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.size = 0
+        self.hits = self.misses = 0
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
 
     def get(self, key: Key) -> Entry | None:
         """The answer kept under this key."""
         entry = self._entries.get(key)
-        if entry is not None:
+        if entry is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self._entries.move_to_end(key)
         return entry
 

@@ -43,6 +43,7 @@ def write_contract(server: str = "/", operations: Sequence[Operation] = OPERATIO
             "version": CONTRACT_VERSION,
             "summary": "The open register of Japan's Technical Intern Training Program.",
             "description": _INTRODUCTION,
+            "contact": {"name": "The operator of this service: see /.well-known/security.txt"},
             "license": {"name": "CC BY 4.0 (data)", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
         "servers": [{"url": server, "description": "This service.\n\nこのサービス。"}],
