@@ -62,12 +62,16 @@ class AnswerCache:
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.size = 0
+        self.hits = self.misses = 0
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
 
     def get(self, key: Key) -> Entry | None:
         """The answer kept under this key."""
         entry = self._entries.get(key)
-        if entry is not None:
+        if entry is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self._entries.move_to_end(key)
         return entry
 
@@ -104,10 +108,11 @@ class CachedAnswers:
         self.cache = cache
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one GET request."""
+        """Answer one request."""
         state = self.watch.state
         scope[STATE] = state
-        if state is None or scope["type"] != "http":
+        # What was posted is answered anew each time, and neither kept nor compared with anything.
+        if state is None or scope["type"] != "http" or scope["method"] != "GET":
             await self.app(scope, receive, send)
             return
         wishes = _read_wishes(scope)

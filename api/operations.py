@@ -14,8 +14,10 @@ from api.v1.collections import COLLECTIONS, Collection, record_parameters
 from api.v1.exports import export_records
 from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
+from api.v1.match import match_organizations
 from api.v1.municipalities import MAP_PARAMETERS, map_municipalities
 from api.v1.records import get_record, list_records
+from api.v1.search import SEARCH_PARAMETERS, search_organizations
 from api.v1.sources import list_sources
 from api.v1.statistics import count_dispositions, export_counts, statistics_parameters
 from api.v1.vocabularies import VOCABULARY_PARAMETERS, get_vocabulary, list_vocabularies
@@ -24,7 +26,7 @@ from db.words import VOCABULARIES
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A GET of one address. `problems` are the statuses of failures particular to it, beside the common ones."""
+    """A way to ask one address. `problems` are the statuses of failures particular to it, beside the common ones."""
 
     path: str
     endpoint: Endpoint
@@ -41,6 +43,9 @@ class Operation:
     form: str = JSON
     other_forms: Mapping[str, str] = field(default_factory=dict)
     """Further media types that Accept may ask for, with their schemas."""
+    method: str = "GET"
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    """The media types in which a POST may be sent, with their schemas."""
     deprecated: Deprecation | None = None
 
     def answer(self) -> Endpoint:
@@ -59,6 +64,10 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "labour-cases": (
         "Published labour-law cases; never counted with dispositions.",
         "労働基準関係法令違反に係る公表事案。行政処分とは別に扱います。",
+    ),
+    "search": (
+        "Finding organizations however they are written; natural persons are never found.",
+        "表記がどうであっても団体を探します。個人は見つかりません。",
     ),
     "changes": ("What changed, and whether the source or our reading did.", "何が変わったか。公表元と読み取りの変更を区別します。"),
     "indicators": ("Oversight in numbers; a rate is not prevalence.", "監督の数値。割合は違反の広がりを示しません。"),
@@ -102,8 +111,29 @@ def _describe_collection(collection: Collection) -> Iterator[Operation]:
     )  # fmt: skip
 
 
+def list_methods() -> Mapping[str, str]:
+    """The methods of each address that takes others than reading ones, as Allow names them."""
+    asked: dict[str, set[str]] = {}
+    for one in OPERATIONS:
+        asked.setdefault(one.path, set()).add(one.method)
+    return {
+        path: ", ".join([*("GET", "HEAD") * ("GET" in methods), "POST", "OPTIONS"])
+        for path, methods in asked.items()
+        if "POST" in methods
+    }
+
+
 OPERATIONS: tuple[Operation, ...] = (
     *(operation for collection in COLLECTIONS.values() for operation in _describe_collection(collection)),
+    Operation(
+        "/v1/search", search_organizations, "searchOrganizations", "search", "SearchAnswer",
+        "Search organizations as you type", "入力途中でも使える団体の検索", SEARCH_PARAMETERS,
+    ),
+    Operation(
+        "/v1/match", match_organizations, "matchOrganizations", "search", "MatchAnswer",
+        "Match names with organizations, many at a time", "名称と団体の一括照合",
+        method="POST", bodies={JSON: "MatchRequest"}, kept=False, problems=(413, 415),
+    ),
     Operation(
         "/v1/changes", list_changes, "listChanges", "changes", "ChangeList",
         "The change feed", "変更履歴", CHANGE_PARAMETERS, problems=(410, 422),

@@ -19,6 +19,10 @@ class BadValue(ValueError):
     """A value that cannot be understood; the message says what is expected and never what was sent."""
 
 
+class Contradiction(BadValue):
+    """A value whose parts can each be understood, but not together: 422, as with two parameters that contradict."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter of the query: how it is read, and how it is explained."""
@@ -75,9 +79,9 @@ def _read_value(parameter: Parameter, text: str) -> Any:
             raise BadValue("contains a control character")
         return parameter.read(text)
     except BadValue as expected:
-        raise Problem(
-            "invalid-parameter", f"The value of {parameter.name} {expected}.", parameter=parameter.name
-        ) from None
+        name = "contradictory-parameters" if isinstance(expected, Contradiction) else "invalid-parameter"
+        detail = f"The value of {parameter.name} {expected}."
+        raise Problem(name, detail, parameter=parameter.name) from None
 
 
 def _unknown(name: str, known: Mapping[str, Parameter]) -> Problem:

@@ -30,6 +30,10 @@ class EditionWatch:
         self._told = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
+    def tell_number(self) -> int:
+        """The number of the edition that is public; 0 where none is known."""
+        return 0 if self.state is None else self.state.current.number
+
     async def start(self) -> None:
         """Read the state once, if the database answers, and go on watching."""
         try:

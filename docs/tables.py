@@ -44,7 +44,10 @@ def _write_parameter(parameter: click.Parameter) -> str:
 
 def write_addresses() -> str:
     """Every address of the API in both languages."""
-    rows = [(f"`{operation.path}`", operation.summary, operation.summary_ja) for operation in OPERATIONS]
+    rows = [
+        (f"`{one.path}`" + (f" ({one.method})" if one.method != "GET" else ""), one.summary, one.summary_ja)
+        for one in OPERATIONS
+    ]
     return write_table(("address", "answers", "内容"), rows)
 
 

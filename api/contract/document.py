@@ -43,14 +43,22 @@ def write_contract(server: str = "/", operations: Sequence[Operation] = OPERATIO
             "version": CONTRACT_VERSION,
             "summary": "The open register of Japan's Technical Intern Training Program.",
             "description": _INTRODUCTION,
+            "contact": {"name": "The operator of this service: see /.well-known/security.txt"},
             "license": {"name": "CC BY 4.0 (data)", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
         "servers": [{"url": server, "description": "This service.\n\nこのサービス。"}],
         "tags": [{"name": name, "description": explain(en, ja)} for name, (en, ja) in TAGS.items()],
-        "paths": {operation.path: {"get": _write_operation(operation)} for operation in operations},
+        "paths": _write_paths(operations),
         "components": {"schemas": SCHEMAS, "responses": _write_problems()},
         "security": [],
     }
+
+
+def _write_paths(operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method.lower()] = _write_operation(operation)
+    return paths
 
 
 def _write_operation(operation: Operation) -> dict[str, Any]:
@@ -59,13 +67,28 @@ def _write_operation(operation: Operation) -> dict[str, Any]:
         parameters.insert(0, _write_id(operation.id_pattern))
     if operation.name_pattern is not None:
         parameters.insert(0, _write_name(operation.name_pattern))
-    return {
+    written: dict[str, Any] = {
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
         **_describe(f"{operation.summary}.", f"{operation.summary_ja}。", operation.deprecated),
         "parameters": parameters,
-        "responses": _write_responses(operation),
+    }
+    if operation.bodies:
+        written["requestBody"] = _write_body(operation)
+    return {**written, "responses": _write_responses(operation)}
+
+
+def _write_body(operation: Operation) -> dict[str, Any]:
+    example = read_examples().get(operation.id, {}).get("sent")
+    content = {
+        form: {"schema": refer(schema), **({} if example is None else {"example": example})}
+        for form, schema in operation.bodies.items()
+    }
+    return {
+        "required": True,
+        "description": explain("What is asked; it is neither kept nor logged.", "問い合わせの内容。保存も記録もしません。"),
+        "content": content,
     }
 
 

@@ -1,6 +1,6 @@
 """All schemas by name."""
 
-from api.contract import counts, forms, oversight, parts, records, vocabularies
+from api.contract import counts, forms, oversight, parts, records, resolver, vocabularies
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -91,6 +91,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     **oversight.SCHEMAS,
     **vocabularies.SCHEMAS,
+    **resolver.SCHEMAS,
     "Place": parts.PLACE,
     "Evidence": parts.EVIDENCE,
     "Citation": parts.CITATION,

@@ -68,7 +68,8 @@ async def answer_landing(request: Request) -> Response:
         "documentation": f"{server}/docs",
         "guide": f"{server}/docs/guide",
         "openapi": f"{server}/v1/openapi.json",
-        "resources": [f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path],
+        "maps": f"{server}/ogc",
+        "resources": list(dict.fromkeys(f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path)),
     }
     return Response(orjson.dumps(body), media_type=JSON)
 

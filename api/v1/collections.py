@@ -176,7 +176,7 @@ def choose_facets(kind: str) -> Parameter:
 
 
 def _name_members(name: str, known: list[str], en: str, ja: str, example: str) -> Parameter:
-    schema = {"type": "array", "items": {"type": "string", "enum": known}, "minItems": 1}
+    schema = values.list_schema({"type": "string", "enum": known})
     return Parameter(name, values.several(values.one_of(known)), schema, en, ja, example, listed=True)
 
 

@@ -1,6 +1,7 @@
 """A real server on a real socket, for tests."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -16,9 +17,9 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from api.limits import RECEIVE_SECONDS
 from api.main import create_app
 from api.operations import OPERATIONS, Operation
-from api.protocol import RECEIVE_SECONDS
 from api.serve import configure_server
 from api.settings import Settings
 from db.session import make_engine
@@ -96,14 +97,15 @@ def crawl_sample(database: Database, home: Path) -> None:
 def serve(
     database: Database,
     *,
+    port: int = 0,
     receive_seconds: float = RECEIVE_SECONDS,
     operations: Sequence[Operation] = OPERATIONS,
     **settings: Any,
 ) -> Iterator[Served]:
-    """Serve a database on a free port of the loopback."""
-    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
+    """Serve a database on a port of the loopback, by default a free one."""
+    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds} | settings))
     app = create_app(chosen, database.api, operations)
-    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds)
+    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -114,6 +116,16 @@ def serve(
     finally:
         server.should_exit = True
         thread.join(DEADLINE_SECONDS)
+
+
+@contextmanager
+def serve_at_home(database: Database) -> Iterator[Served]:
+    """Serve a database where its own links lead, for programs that follow them."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    with serve(database, port=port, public_url=f"http://127.0.0.1:{port}") as served:
+        yield served
 
 
 def _await_port(server: uvicorn.Server, thread: threading.Thread) -> int:
