@@ -100,6 +100,7 @@ SCHEMAS: dict[str, Schema] = {
                 "Places that may have been meant where nothing was found. Only suggestions: nothing was searched for them.",
                 "何も見つからないときに、意図された可能性のある地名。提案にすぎず、それでは検索していません。",
             ),
+            "labels": refer("Labels"),
             **_CLOSING,
         },
     ),

@@ -146,7 +146,7 @@ def _tell_page(question: FeatureQuestion, state: EditionState, page: Sequence[Ro
         "numberMatched": total,
         "numberReturned": len(page),
         "edition": question.edition.describe(),
-        "searched": [source.describe() for source in state.sources],
+        "searched": state.searched,
         "help": None if page else EMPTY_ANSWER,
     }
 

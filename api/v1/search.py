@@ -12,11 +12,13 @@ from api import values
 from api.database import Database
 from api.filters import FILTERS
 from api.formats import JSON
+from api.languages import LANG, read_wish
 from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.resolver import Found, Search, read_candidates
 from api.services import services_of, state_of
 from api.v1.hits import count_legal_forms, write_closing, write_hit
+from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from api.workers import work
 from db.name_search import is_in_place, select_by_conditions, select_named
@@ -53,7 +55,7 @@ _LIMIT = Parameter(
 )
 
 SEARCH_PARAMETERS: Mapping[str, Parameter] = {
-    one.name: one for one in (_TYPED, *(FILTERS[name].parameter for name in _FILTERS), _LIMIT)
+    one.name: one for one in (_TYPED, *(FILTERS[name].parameter for name in _FILTERS), _LIMIT, LANG)
 }
 
 
@@ -71,14 +73,16 @@ async def search_organizations(request: Request) -> Response:
         query = query_keys(given["q"])
     else:
         found, query = await _search_filters(services.database, edition, conditions, limit), None
+    wish = read_wish(request, given)
     items = await work(lambda: [write_hit(one, query, url) for one in found[:limit]])
     body = {
         "items": items,
         "facets": {"legal_form": count_legal_forms(found)},
         "suggestions": [],
+        "labels": choose_labels(wish, "organization", [orjson.dumps(items)]),
         **write_closing(items, state, url),
     }
-    return Response(orjson.dumps(body), media_type=JSON)
+    return Response(orjson.dumps(body), media_type=JSON, headers=name_headers(wish))
 
 
 def _write_conditions(given: Mapping[str, Any]) -> list[Condition]:

@@ -87,7 +87,7 @@ def list_types(value: Any) -> Any:
 
 @pytest.mark.parametrize(
     "path", [LIST, "/v1/organizations?limit=5&facet=role,prefecture", "/v1/permits", "/v1/labour-cases", "/v1/changes?limit=3",
-             "/v1/statistics/dispositions?by=kind,prefecture", "/v1/indicators?limit=1000"]
+             "/v1/statistics/dispositions?by=kind,prefecture", "/v1/indicators?limit=1000", "/v1/search?q=架空"]
 )  # fmt: skip
 def test_labels_stand_beside_the_records_and_change_nothing_in_them(api: Served, path: str) -> None:
     plain = api.read(path)

@@ -40,7 +40,13 @@ def test_the_register_is_a_line_of_the_sources_and_never_searched(fresh: Served,
     (item,) = (item for item in answer["items"] if item["name"] == NAME)
     assert (item["publisher_ja"], item["licence"], item["last_run"]["counts"]["records"]) == ("国税庁", "PDL 1.0", 7)
     assert item["last_good_at"].endswith("Z") and item["last_run"]["at"].endswith("Z")
-    searched = fresh.read("/v1/dispositions?q=ありえない名称")["searched"]
+    for path in (
+        "dispositions?q=ありえない名称", "organizations", "search?q=ありえない名称", "statistics/dispositions",
+        "statistics/municipalities.geojson", "dispositions.geojson",
+    ):  # fmt: skip
+        searched = fresh.read(f"/v1/{path}")["searched"]
+        assert {source["source"] for source in searched} == set(roles), path
+    searched = fresh.read("/ogc/collections/dispositions/items")["searched"]
     assert {source["source"] for source in searched} == set(roles)
 
 
