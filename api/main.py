@@ -13,6 +13,7 @@ from api.access_log import AccessLog
 from api.cache import AnswerCache, CachedAnswers
 from api.database import Database
 from api.edge import Edge
+from api.gazetteer import SharedGazetteer
 from api.limits import RateLimit
 from api.operations import OPERATIONS, list_methods
 from api.pages.endpoints import PAGES
@@ -52,7 +53,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
         ],
         exception_handlers={HTTPException: _raise_problem},
     )
-    app.state.services = Services(settings, database)
+    app.state.services = Services(settings, database, SharedGazetteer(settings.home))
     app.state.watch = watch
     for one in OPERATIONS:
         _add_route(app, one.path, one.endpoint, one.method)

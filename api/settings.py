@@ -26,6 +26,7 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     security_contact: str = ""
     receive_seconds: float = RECEIVE_SECONDS
+    home: Path = field(default_factory=kanri_home)
     cursor_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
 

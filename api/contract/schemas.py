@@ -1,6 +1,6 @@
 """All schemas by name."""
 
-from api.contract import counts, forms, oversight, parts, records, resolver
+from api.contract import counts, forms, oversight, parts, places, reconciliation, records, resolver
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -79,6 +79,8 @@ SCHEMAS: dict[str, Schema] = {
     ),
     **oversight.SCHEMAS,
     **resolver.SCHEMAS,
+    **places.SCHEMAS,
+    **reconciliation.SCHEMAS,
     "Place": parts.PLACE,
     "Evidence": parts.EVIDENCE,
     "Citation": parts.CITATION,

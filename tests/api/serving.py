@@ -28,6 +28,8 @@ from tests.postgis import Database
 
 PUBLIC_URL = "https://kanri.example"
 DEADLINE_SECONDS = 10
+NO_HOME = Path("/nonexistent")
+"""A data folder without a gazetteer, whatever the machine has."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def crawl_sample(database: Database, home: Path) -> None:
 @contextmanager
 def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **settings: Any) -> Iterator[Served]:
     """Serve a database on a free port of the loopback."""
-    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds} | settings))
+    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds, "home": NO_HOME} | settings))
     app = create_app(chosen, database.api)
     config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)
