@@ -13,6 +13,7 @@ from api.access_log import AccessLog
 from api.cache import AnswerCache, CachedAnswers
 from api.database import Database
 from api.edge import Edge
+from api.gazetteer import SharedGazetteer
 from api.limits import RateLimit
 from api.metrics import Metrics
 from api.ogc.routes import OGC
@@ -69,7 +70,7 @@ def create_app(
         ],
         exception_handlers={HTTPException: _raise_problem},
     )
-    app.state.services = Services(settings, database)
+    app.state.services = Services(settings, database, SharedGazetteer(settings.home))
     app.state.watch = watch
     for one in operations:
         _add_route(app, one.path, one.answer(), one.method)

@@ -12,10 +12,21 @@ from api.v1.atom import ATOM_PARAMETERS, feed_changes
 from api.v1.changes import CHANGE_PARAMETERS, list_changes
 from api.v1.collections import COLLECTIONS, Collection, record_parameters
 from api.v1.exports import export_records
+from api.v1.geocode import GEOCODE_PARAMETERS, geocode_address
 from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
 from api.v1.match import match_organizations
 from api.v1.municipalities import MAP_PARAMETERS, map_municipalities
+from api.v1.reconcile.service import FORM, SERVICE_PARAMETERS, answer_posted, answer_service
+from api.v1.reconcile.suggest import (
+    FLYOUT_PARAMETERS,
+    PROPOSE_PARAMETERS,
+    SUGGEST_PARAMETERS,
+    propose_properties,
+    show_flyout,
+    show_preview,
+    suggest,
+)
 from api.v1.records import get_record, list_records
 from api.v1.search import SEARCH_PARAMETERS, search_organizations
 from api.v1.sources import list_sources
@@ -54,6 +65,20 @@ class Operation:
         return announce(self.endpoint, self.deprecated, leaving) if self.deprecated or leaving else self.endpoint
 
 
+_RECONCILE = "/v1/reconcile"
+
+
+def _describe_suggestions(kind: str, kind_ja: str) -> Iterator[Operation]:
+    yield Operation(
+        f"{_RECONCILE}/suggest/{kind}", suggest(kind), f"suggest{kind.capitalize()}", "reconcile", "Suggestions",
+        f"Reconciliation: suggest {kind}", f"突合：{kind_ja}の候補", SUGGEST_PARAMETERS,
+    )  # fmt: skip
+    yield Operation(
+        f"{_RECONCILE}/flyout/{kind}", show_flyout(kind), f"show{kind.capitalize()}", "reconcile", "Flyout",
+        f"Reconciliation: show {kind}", f"突合：{kind_ja}の説明", FLYOUT_PARAMETERS, problems=(404,),
+    )  # fmt: skip
+
+
 TAGS: Mapping[str, tuple[str, str]] = {
     "organizations": ("Supervising organizations, implementers and others.", "監理団体、実習実施者などの団体。"),
     "dispositions": (
@@ -69,6 +94,11 @@ TAGS: Mapping[str, tuple[str, str]] = {
         "Finding organizations however they are written; natural persons are never found.",
         "表記がどうであっても団体を探します。個人は見つかりません。",
     ),
+    "reconcile": (
+        "The W3C Reconciliation API 0.2, for OpenRefine.",
+        "W3C Reconciliation API 0.2（OpenRefine用）。",
+    ),
+    "geocode": ("Where an address is, no finer than it is known.", "住所の位置。分かる範囲より細かくは答えません。"),
     "changes": ("What changed, and whether the source or our reading did.", "何が変わったか。公表元と読み取りの変更を区別します。"),
     "indicators": ("Oversight in numbers; a rate is not prevalence.", "監督の数値。割合は違反の広がりを示しません。"),
     "help-lines": ("Whom to call; only what was verified.", "相談電話。確認済みのものだけ。"),
@@ -133,6 +163,32 @@ OPERATIONS: tuple[Operation, ...] = (
         "/v1/match", match_organizations, "matchOrganizations", "search", "MatchAnswer",
         "Match names with organizations, many at a time", "名称と団体の一括照合",
         method="POST", bodies={JSON: "MatchRequest"}, kept=False, problems=(413, 415),
+    ),
+    Operation(
+        _RECONCILE, answer_service, "getReconciliation", "reconcile", "Reconciliation",
+        "Reconciliation: the manifest, or queries in the address", "突合：サービスの説明、または問い合わせ", SERVICE_PARAMETERS,
+        problems=(422,),
+    ),
+    Operation(
+        _RECONCILE, answer_posted, "postReconciliation", "reconcile", "Reconciliation",
+        "Reconciliation: queries or an extension as a form", "突合：フォームによる問い合わせ", method="POST",
+        bodies={FORM: "ReconciliationForm"}, kept=False, problems=(413, 415, 422),
+    ),
+    *_describe_suggestions("entity", "団体"),
+    *_describe_suggestions("property", "項目"),
+    *_describe_suggestions("type", "種類"),
+    Operation(
+        f"{_RECONCILE}/properties", propose_properties, "proposeProperties", "reconcile", "ProposedProperties",
+        "Reconciliation: properties to extend with", "突合：追加できる項目", PROPOSE_PARAMETERS,
+    ),
+    Operation(
+        f"{_RECONCILE}/preview", show_preview, "previewOrganization", "reconcile", "Page",
+        "Reconciliation: a small page about an organization", "突合：団体の小さな説明ページ", FLYOUT_PARAMETERS,
+        problems=(404,), form="text/html",
+    ),
+    Operation(
+        "/v1/geocode", geocode_address, "geocodeAddress", "geocode", "GeocodeAnswer",
+        "Place an address", "住所の位置", GEOCODE_PARAMETERS, kept=False,
     ),
     Operation(
         "/v1/changes", list_changes, "listChanges", "changes", "ChangeList",

@@ -11,6 +11,7 @@ from api.deprecation import Deprecation
 from api.problems import Problem
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
+_BREAKS = str.maketrans("", "", "\r\n\t")
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_.:\[\]-]{1,40}", re.ASCII)
 _MOST_FIELDS = 64
 
@@ -36,6 +37,10 @@ class Parameter:
     listed: bool = False
     deprecated: Deprecation | None = None
     """Whether several values may be given, separated by commas: any of them matches."""
+    multiline: bool = False
+    """Whether line breaks and tabs may stand in it, as in what is copied from paper."""
+    may_be_empty: bool = False
+    """Whether it may be given without a value, as a protocol of others has it."""
 
 
 def read_query(query: bytes, known: Mapping[str, Parameter]) -> dict[str, Any]:
@@ -73,9 +78,9 @@ def _decode(text: bytes) -> str:
 
 def _read_value(parameter: Parameter, text: str) -> Any:
     try:
-        if text.strip() == "":
+        if text.strip() == "" and not parameter.may_be_empty:
             raise BadValue("is empty; leave the parameter out instead")
-        if _CONTROL.search(text):
+        if _CONTROL.search(text.translate(_BREAKS) if parameter.multiline else text):
             raise BadValue("contains a control character")
         return parameter.read(text)
     except BadValue as expected:

@@ -169,6 +169,12 @@ _TYPES = (
         "データベースのスキーマがこの版のプログラムと合っていません。",
     ),
     _type(
+        "gazetteer-missing", 503, "No gazetteer", "地名データがありません",
+        "No gazetteer was loaded on this service, so no address can be placed. Its operator loads one with "
+        "`kanri gazetteer load`.",
+        "このサービスには地名データが読み込まれていないため、住所の位置を答えられません。運用者は kanri gazetteer load で読み込みます。",
+    ),
+    _type(
         "too-many-exports", 503, "Too many exports", "一括出力が混み合っています",
         "As many exports are being sent as the service can send at a time. Try again after Retry-After.",
         "同時に送れる数の一括出力を送っているところです。Retry-After の後に試してください。",

@@ -7,16 +7,18 @@ from starlette.requests import Request
 from api.cache import STATE
 from api.database import Database
 from api.editions import EditionState
+from api.gazetteer import SharedGazetteer
 from api.problems import Problem
 from api.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The settings and the database of this process."""
+    """The settings, the database and the gazetteer of this process."""
 
     settings: Settings
     database: Database
+    gazetteer: SharedGazetteer
 
 
 def services_of(request: Request) -> Services:

@@ -29,6 +29,7 @@ class Settings:
     metrics_address: str = "127.0.0.1"
     security_contact: str = ""
     receive_seconds: float = RECEIVE_SECONDS
+    home: Path = field(default_factory=kanri_home)
     cursor_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
 

@@ -21,9 +21,10 @@ MOST_SURE = 300
 """Organizations of one number or one whole name: more cannot be told apart anyway."""
 
 _MOST_NEAR = 4_000
-_MOST_BEGINNING, _MOST_CONTAINING = 200, 80
+_MOST_COMPLETED = 80
 _MOST_OF_A_RUN, _MOST_SHARING = 1_000, 30
 _SHORTEST_SOUND, _LONGEST_GRAM = 3, 2
+_CONSONANTS = "bcdfghjkmpqrstvwxyz"
 _FROM = "FROM published.version_organization v WHERE v.edition_from <= $1 AND v.edition_to > $1 AND v.names <> ''"
 
 
@@ -68,14 +69,15 @@ def select_completions(*, edition: int, query: QueryKeys, conditions: Sequence[C
     """Those whose name or reading begins with what was typed so far, and those that contain it: (id, keys)."""
     writer = StatementWriter(edition)
     where = _add_all(writer, conditions)
-    told = [(one, _MOST_BEGINNING) for one in _list_beginnings(query)]
-    told += [(one, _MOST_CONTAINING) for one in _list_contained(query)]
-    # Planned as if all were wanted, which takes the index, and read no further than wanted. Planned for the first few,
-    # it would read the table from its beginning: of a term that is neither rare nor common that is much slower.
-    parts = [
-        f"(WITH found AS MATERIALIZED (SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)})"
-        f" SELECT id, keys FROM found LIMIT {most:d})"
-        for one, most in told
+    grams, runs = _list_contained(query)
+    some = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}" for one in (*_list_beginnings(query), *grams)]
+    # Of a frequent gram the first few are soon met, in the order of ids; to gather all by the index would take longer.
+    parts = [f"({one} ORDER BY v.id LIMIT {_MOST_COMPLETED})" for one in some]
+    # What has several runs is rare, and the index leads to it. Planned for the first few the table would be read from
+    # its beginning; planned as if all were wanted, and read no further than wanted, it is not.
+    several = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}" for one in runs]
+    parts += [
+        f"(WITH found AS MATERIALIZED ({one}) SELECT id, keys FROM found LIMIT {_MOST_COMPLETED})" for one in several
     ]
     return Statement(" UNION ALL ".join(parts), writer.values)
 
@@ -131,11 +133,14 @@ def _list_beginnings(query: QueryKeys) -> list[Condition]:
     return [Condition("v.grams && {}::text[]", (told,))] if told else []
 
 
-def _list_contained(query: QueryKeys) -> list[Condition]:
-    written = [_contains_characters(key) for key in dict.fromkeys((query.match_key, query.core_key)) if key != ""]
+def _list_contained(query: QueryKeys) -> tuple[list[Condition], list[Condition]]:
+    """What names that contain the query meet: those told by one gram, and those told by several runs."""
+    keys = dict.fromkeys(key for key in (query.match_key, query.core_key) if key != "")
+    short = [_contains_characters(key) for key in keys if len(key) <= _LONGEST_GRAM]
+    long = [_contains_characters(key) for key in keys if len(key) > _LONGEST_GRAM]
     # Of a syllable that is not finished the first letter says little: kouyous is on its way to kouyousu.
-    heard = {(plane, key.rstrip("bcdfghjkmpqrstvwxyz") if plane == "reading" else key) for plane, key in _list_heard(query)}
-    return written + [_sounds(plane, key) for plane, key in sorted(heard) if len(key) >= _SHORTEST_SOUND]
+    heard = {(plane, key.rstrip(_CONSONANTS) if plane == "reading" else key) for plane, key in _list_heard(query)}
+    return short, long + [_sounds(plane, key) for plane, key in sorted(heard) if len(key) >= _SHORTEST_SOUND]
 
 
 def _list_number_conditions(query: QueryKeys) -> list[Condition]:

@@ -1,6 +1,16 @@
 """All schemas by name."""
 
-from api.contract import counts, forms, oversight, parts, records, resolver, vocabularies
+from api.contract import (
+    counts,
+    forms,
+    oversight,
+    parts,
+    places,
+    reconciliation,
+    records,
+    resolver,
+    vocabularies,
+)
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -92,6 +102,8 @@ SCHEMAS: dict[str, Schema] = {
     **oversight.SCHEMAS,
     **vocabularies.SCHEMAS,
     **resolver.SCHEMAS,
+    **places.SCHEMAS,
+    **reconciliation.SCHEMAS,
     "Place": parts.PLACE,
     "Evidence": parts.EVIDENCE,
     "Citation": parts.CITATION,

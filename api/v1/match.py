@@ -20,6 +20,7 @@ from api.v1.hits import write_closing, write_hit
 from api.v1.records import require_json
 from api.values import read_municipality, read_prefecture
 from api.workers import work
+from db.queries import Condition
 from db.vocabulary import PREFECTURES
 from japanese.names import Hit, Place, QueryKeys, is_certain, query_keys
 from japanese.names.keys import read_number
@@ -135,12 +136,14 @@ def _read_one(value: Any, pointer: str) -> Asked:
     return asked
 
 
-async def answer_query(database: Database, edition: int, asked: Asked) -> Answered:
+async def answer_query(
+    database: Database, edition: int, asked: Asked, conditions: Sequence[Condition] = ()
+) -> Answered:
     """The candidates of a query, best first; where a number was given beside a name, both must agree to be certain."""
     keys = await work(asked.keys)
-    found = await Search(database, edition, keys, Place(asked.prefecture, asked.municipality)).run()
+    found = await Search(database, edition, keys, Place(asked.prefecture, asked.municipality), conditions).run()
     certain = is_certain([one.hit for one in found])
-    if asked.name != "" and asked.number != "":
+    if found and asked.name != "" and asked.number != "":
         found = [Found(weigh_number(keys, one.hit), one.summary) for one in found]
         certain = certain and "different" not in (found[0].hit.features["number"], found[0].hit.features["name"])
     return Answered(keys, found, certain)

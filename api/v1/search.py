@@ -29,8 +29,8 @@ from japanese.names.probes import GOOD
 _FILTERS = ("prefecture", "municipality", "occupation", "country")
 _MOST = 50
 _DEFAULT = 10
-_PLACE_SCORE = 0.7
-"""What being in a place of the name is worth: less than any name or reading, more than a mere likeness."""
+_PLACE_SCORE = 0.45
+"""What being in a place of the name is worth: less than a name that contains it. What is merely alike gives way."""
 
 _TYPED = Parameter(
     "q",
@@ -78,7 +78,7 @@ async def search_organizations(request: Request) -> Response:
     body = {
         "items": items,
         "facets": {"legal_form": count_legal_forms(found)},
-        "suggestions": [],
+        "suggestions": [] if items or "q" not in given else await services.gazetteer.suggest(given["q"]),
         "labels": choose_labels(wish, "organization", [orjson.dumps(items)]),
         **write_closing(items, state, url),
     }
@@ -93,10 +93,12 @@ def _write_conditions(given: Mapping[str, Any]) -> list[Condition]:
 async def search_text(database: Database, edition: int, text: str, conditions: Sequence[Condition]) -> list[Found]:
     """What a typed text finds; where no name is good, also those in a place of that name."""
     query = await work(lambda: query_keys(text))
-    found = await Search(database, edition, query, conditions=conditions).run(complete=True)
+    search = Search(database, edition, query, conditions=conditions)
+    found = await search.run(complete=True)
     if not found or found[0].hit.score < GOOD:
-        found += await _search_named_place(database, edition, text, conditions)
-        found += await _search_with_place(database, edition, text, conditions)
+        there = await _search_named_place(database, edition, text, conditions)
+        there += await _search_with_place(database, edition, text, conditions)
+        found = [*there, *(one for one in found if not there or one.hit.candidate.id in search.floored)]
     best: dict[str, Found] = {}
     for one in sorted(found, key=lambda one: -one.hit.score):
         best.setdefault(one.hit.candidate.id, one)

@@ -23,6 +23,7 @@ from japanese.addresses.variants import MASK
 
 # An address is a line or two; what is longer is something else.
 _LONGEST = 400
+_MOST_ALTERNATIVES = 10
 _OTHER_PREFECTURE = re.compile(f"(?:{'|'.join(PREFECTURE_NAMES.values())})")
 
 _WAY_NOTES = {
@@ -230,7 +231,10 @@ def _place_ambiguous(
             precision=Precision.MUNICIPALITY,
             confidence=0.9,
         )
-    return replace(place, notes=(*place.notes, note), suggestion=" / ".join(names[:5]))
+    alternatives = tuple(_place_reading(text, gazetteer, reading, 0.9, (note,)) for reading in readings[:_MOST_ALTERNATIVES])
+    return replace(
+        place, notes=(*place.notes, note), suggestion=" / ".join(names[:5]), alternatives=alternatives
+    )
 
 
 def _find_common_city(gazetteer: Gazetteer, municipalities: Sequence[Municipality]) -> Municipality | None:

@@ -47,6 +47,8 @@ class Place:
     matched: str = ""
     notes: tuple[Note, ...] = ()
     suggestion: str | None = None
+    alternatives: "tuple[Place, ...]" = ()
+    """Where the text fits several municipalities equally: each of them, which the place itself does not decide."""
 
     def has_note(self, code: str) -> bool:
         """Whether a remark of this code was made."""
@@ -91,6 +93,7 @@ def coarsen(place: Place, precision: Precision, point: Point | None = None) -> P
         matched="",
         notes=(),
         suggestion=None,
+        alternatives=(),
         precision=kept,
         point=point if place.precision.is_finer_than(precision) else place.point,
     )

@@ -30,6 +30,8 @@ from tests.postgis import Database
 
 PUBLIC_URL = "https://kanri.example"
 DEADLINE_SECONDS = 10
+NO_HOME = Path("/nonexistent")
+"""A data folder without a gazetteer, whatever the machine has."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def serve(
     **settings: Any,
 ) -> Iterator[Served]:
     """Serve a database on a port of the loopback, by default a free one."""
-    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds} | settings))
+    chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds, "home": NO_HOME} | settings))
     app = create_app(chosen, database.api, operations)
     config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)

@@ -24,7 +24,12 @@ READ_AS_JSON = [one for one in OPERATIONS if one.form in (JSON, GEOJSON) and one
 SENT = {"matchOrganizations": {"queries": [{"name": "架空橋渡し協同組合", "prefecture": "愛媛県", "limit": 1}]}}
 """What is posted, by operation."""
 
-ASKED = {"searchOrganizations": "q=架空橋&limit=1"}
+ASKED = {
+    "searchOrganizations": "q=架空橋&limit=1", "geocodeAddress": "address=愛媛県今治市架空町一丁目2番3号",
+    "getReconciliation": 'queries={"q0":{"query":"架空橋渡し協同組合","limit":1}}', "suggestEntity": "prefix=架空橋&limit=1",
+    "suggestProperty": "prefix=municip", "suggestType": "prefix=implementer", "showProperty": "id=prefecture",
+    "showType": "id=implementer", "showEntity": "id=ORGANIZATION", "proposeProperties": "limit=3",
+}  # fmt: skip
 """What must be asked of addresses that need it."""
 
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
@@ -142,7 +147,8 @@ def find_paths(api: Served, operation: Operation) -> list[str]:
     if operation.name_pattern is not None:
         return [operation.path.replace("{name}", name) for name in VOCABULARIES]
     if operation.id in ASKED:
-        return [f"{operation.path}?{ASKED[operation.id]}", f"{operation.path}?{ASKED[operation.id].replace('架空', '絶無')}"]
+        asked = write_asked(api, operation)
+        return [f"{operation.path}?{asked}", f"{operation.path}?{asked.replace('架空', '絶無')}"]
     if operation.id_pattern is None:
         listed = "/v1/" in operation.path and "limit" in operation.parameters
         return [f"{operation.path}?limit=1000", f"{operation.path}?status=withdrawn"][: 1 + ("status" in operation.parameters)] if listed else [operation.path]
@@ -150,11 +156,20 @@ def find_paths(api: Served, operation: Operation) -> list[str]:
     return [f"{collection}/{item['id']}" for item in api.read(f"{collection}?limit=1000")["items"][:40]]
 
 
+def write_asked(api: Served, operation: Operation) -> str:
+    """The query of an address that needs one; ORGANIZATION stands for any that is not a natural person."""
+    asked = ASKED.get(operation.id, "limit=1" if "limit" in operation.parameters else "")
+    named = (one["id"] for one in api.read("/v1/organizations?limit=1000")["items"] if one["grade"] == "legal_person")
+    return asked.replace("ORGANIZATION", next(named)) if "ORGANIZATION" in asked else asked
+
+
 def record_example(api: Served, operation: Operation) -> dict[str, Any]:
+    if operation.method == "POST" and operation.id not in SENT:
+        return {}
     if operation.method == "POST":
         sent = SENT[operation.id]
         return {"path": operation.path, "sent": sent, "body": settle(api.client.post(operation.path, json=sent).json())}
-    asked = ASKED.get(operation.id, "limit=1" if "limit" in operation.parameters else "")
+    asked = write_asked(api, operation)
     path = f"{operation.path}?{asked}" if asked else operation.path
     path = path.replace("{name}", "grade")
     if operation.id_pattern is not None:

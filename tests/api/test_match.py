@@ -14,7 +14,6 @@ import pytest
 from api.operations import OPERATIONS
 from japanese.names import Candidate, NameIndex, Place, is_certain
 from tests.api.named_register import (
-    NAMED,
     SOLE_SPELLINGS,
     Named,
     list_golden,
@@ -24,15 +23,6 @@ from tests.api.named_register import (
 )
 from tests.api.serving import PUBLIC_URL, Served, serve
 from tests.postgis import lend_database
-
-
-@pytest.fixture(scope="module")
-def named(postgis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The organizations with hard names, served with an access log."""
-    with lend_database(postgis) as database:
-        publish_named(database, tmp_path_factory.mktemp("register"), NAMED)
-        with serve(database, access_log=True, receive_seconds=2) as served:
-            yield served
 
 
 def match(named: Served, *queries: dict[str, Any]) -> list[dict[str, Any]]:
