@@ -35,7 +35,7 @@ async def list_features(request: Request) -> Response:
     key = services.settings.cursor_key
     question = read_feature_question(collection, request.scope["query_string"], state, key)
     form = choose_answer(request, question.given.get("f"), (GEOJSON,))
-    rows = await _fetch(request, await _select_one_more(request, question, state))
+    rows = await _fetch(request, question, await _select_one_more(request, question, state))
     page = rows[: question.limit]
     total = await _find_total(request, question, state, rows)
     links, headers = _link_page(request, question, form), {"content-crs": f"<{question.crs.uri}>"}
@@ -91,12 +91,15 @@ async def _send_on(request: Request, collection: FeatureCollection, wanted: str)
     return RedirectResponse(f"{address}?{query}" if query else address, 308)
 
 
-async def _fetch(request: Request, statement: Statement) -> list[Row]:
+async def _fetch(request: Request, question: FeatureQuestion, statement: Statement) -> list[Row]:
     try:
         return await services_of(request).database.fetch(statement)
     except Problem as problem:
         if isinstance(problem.__cause__, _UNANSWERABLE):
             told = "The filter asks what the database cannot work out."
+            raise Problem("invalid-parameter", told, parameter="filter") from problem
+        if isinstance(problem.__cause__, asyncpg.QueryCanceledError) and question.reads_documents:
+            told = "The filter takes longer than is allowed. Narrow it by properties that it can be sorted by, or by bbox."
             raise Problem("invalid-parameter", told, parameter="filter") from problem
         raise
 
@@ -133,7 +136,7 @@ async def _find_total(request: Request, question: FeatureQuestion, state: Editio
     if rows or question.offset == 0:
         return int(rows[0]["total"]) if rows else 0
     # An offset beyond the last feature leaves no row to tell the number.
-    counted = await _fetch(request, count_features(
+    counted = await _fetch(request, question, count_features(
         kind=question.collection.kind, edition=question.edition.number, outlined=await has_outlines(request),
         conditions=question.conditions,
     ))  # fmt: skip
