@@ -46,27 +46,21 @@ SELECT v.municipality AS id, min(v.prefecture) AS prefecture,
 FROM published.version v WHERE {STANDS} AND v.municipality IS NOT NULL GROUP BY v.municipality
 """
 _DRAWN = """
-coalesce(m.told, m.middle) AS geometry,
-CASE WHEN m.told IS NOT NULL THEN 'gazetteer' WHEN m.middle IS NOT NULL THEN 'records' END AS drawn_from
-FROM counted m
-"""
-_OUTLINED = """
 coalesce(a.geom, m.told, m.middle) AS geometry,
-CASE WHEN a.geom IS NOT NULL THEN 'outline' WHEN m.told IS NOT NULL THEN 'gazetteer'
+CASE WHEN a.geom IS NOT NULL THEN 'boundary' WHEN m.told IS NOT NULL THEN 'gazetteer'
   WHEN m.middle IS NOT NULL THEN 'records' END AS drawn_from
 FROM counted m LEFT JOIN published.municipality_area a ON a.code = m.id
 """
 
 
-def write_municipalities(outlined: bool) -> str:
+def write_municipalities() -> str:
     """A subquery: every municipality with its totals in edition $1; its geometry is its outline where there is one.
 
     Else the gazetteer's point, else the middle of the records there; `drawn_from` says which.
     (id, prefecture, name, organizations, dispositions, permits, labour_cases, geometry, drawn_from)
     """
     columns = "m.id, m.prefecture, m.organizations, m.dispositions, m.permits, m.labour_cases"
-    drawn = _OUTLINED if outlined else _DRAWN
-    return f"(WITH counted AS ({_COUNTED}) SELECT {columns}, {name_area('m.first_id')} AS name, {drawn})"
+    return f"(WITH counted AS ({_COUNTED}) SELECT {columns}, {name_area('m.first_id')} AS name, {_DRAWN})"
 
 
 def name_area(record: str) -> str:
@@ -74,16 +68,10 @@ def name_area(record: str) -> str:
     return f"(SELECT v.summary::json #>> '{{place,municipality}}' FROM published.version v WHERE v.id = {record} AND {STANDS})"
 
 
-def has_outlines() -> Statement:
-    """Whether this schema has a table for the outlines of municipalities: (known)."""
-    return Statement("SELECT to_regclass('published.municipality_area') IS NOT NULL AS known", ())
-
-
 def select_features(
     *,
     kind: str,
     edition: int,
-    outlined: bool,
     conditions: Sequence[Condition],
     order: Order,
     columns: Mapping[str, str],
@@ -100,7 +88,7 @@ def select_features(
     where = " AND ".join([_standing(kind), *(writer.add(condition) for condition in conditions)])
     told = "".join(f', {sql} AS "{column_of(name)}"' for name, sql in columns.items())
     chosen = f"{_AREA if kind == MUNICIPALITY else _RECORD}{told}, v.{order.column} AS sort_value"
-    source, counted = f"{_source(kind, outlined)} v WHERE {where}", ""
+    source, counted = f"{_source(kind)} v WHERE {where}", ""
     if count and (kind == MUNICIPALITY or "v.summary" in where):
         # What reads every record, or its document, does so once: to count and to find the page.
         source, counted = "matched v WHERE TRUE", f"WITH matched AS MATERIALIZED (SELECT v.* FROM {source}) "
@@ -114,11 +102,11 @@ def select_features(
     return Statement(counted + page, writer.values)
 
 
-def count_features(*, kind: str, edition: int, outlined: bool, conditions: Sequence[Condition]) -> Statement:
+def count_features(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
     """How many features meet the conditions: (total)."""
     writer = StatementWriter(edition)
     where = " AND ".join([_standing(kind), *(writer.add(condition) for condition in conditions)])
-    return Statement(f"SELECT count(*) AS total FROM {_source(kind, outlined)} v WHERE {where}", writer.values)
+    return Statement(f"SELECT count(*) AS total FROM {_source(kind)} v WHERE {where}", writer.values)
 
 
 def column_of(name: str) -> str:
@@ -130,5 +118,5 @@ def _standing(kind: str) -> str:
     return "TRUE" if kind == MUNICIPALITY else STANDS
 
 
-def _source(kind: str, outlined: bool) -> str:
-    return write_municipalities(outlined) if kind == MUNICIPALITY else table_of(kind)
+def _source(kind: str) -> str:
+    return write_municipalities() if kind == MUNICIPALITY else table_of(kind)

@@ -214,7 +214,7 @@ _MUNICIPALITY = tuple(
             "労働基準関係法令違反に係る公表事案の数。行政処分とは別に数えます。",
         ),
         "drawn_from": word(
-            ("outline", "gazetteer", "records"),
+            ("boundary", "gazetteer", "records"),
             "What the geometry is: the outline, the gazetteer's point, or the middle of the records there.",
             "図形の由来。境界、住所辞書の代表点、または記録の中心。",
             empty=True,

@@ -221,7 +221,7 @@ def test_any_tree_is_either_answered_or_refused(maps: Maps, tree: Any) -> None:
     except Problem as problem:
         assert problem.type.name == "invalid-parameter"
         return
-    statement = count_features(kind="disposition", edition=1, outlined=False, conditions=[condition])
+    statement = count_features(kind="disposition", edition=1, conditions=[condition])
     assert statement.sql.count("$") >= len(statement.values) - 1
     assert maps.get("/collections/dispositions/items", **{"filter": text, "filter-lang": "cql2-json", "limit": "1"}).status_code == 200
 
