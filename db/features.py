@@ -29,55 +29,49 @@ _RECORD = (
 )
 _AREA = "v.id, ST_AsGeoJSON(v.geometry, 6) AS shape"
 
-# A record known to the municipality and no finer has the gazetteer's point of it.
+AREA_POINTS = """
+  ST_SetSRID(ST_MakePoint(min(ST_X(v.geometry)) FILTER (WHERE v.precision = 'municipality'),
+    min(ST_Y(v.geometry)) FILTER (WHERE v.precision = 'municipality')), 4326) AS told,
+  ST_SetSRID(ST_MakePoint(avg(ST_X(v.geometry)), avg(ST_Y(v.geometry))), 4326) AS middle
+"""
+"""Of grouped records: the gazetteer's point, which those have that are known to the area and no finer; their middle."""
+
 _COUNTED = f"""
 SELECT v.municipality AS id, min(v.prefecture) AS prefecture,
   count(*) FILTER (WHERE v.kind = 'organization') AS organizations,
   count(*) FILTER (WHERE v.kind = 'disposition') AS dispositions,
   count(*) FILTER (WHERE v.kind = 'permit') AS permits,
   count(*) FILTER (WHERE v.kind = 'labour_case') AS labour_cases,
-  (array_agg(v.geometry ORDER BY v.id) FILTER (WHERE v.precision = 'municipality'))[1] AS told,
-  ST_Centroid(ST_Collect(v.geometry)) AS middle
+  min(v.id) AS first_id, {AREA_POINTS}
 FROM published.version v WHERE {STANDS} AND v.municipality IS NOT NULL GROUP BY v.municipality
 """
-_NAMED = f"""
-(SELECT v.summary::json -> 'place' ->> 'municipality' FROM published.version v
- WHERE v.prefecture = m.prefecture AND v.municipality = m.id AND {STANDS} ORDER BY v.id LIMIT 1)
-"""
 _DRAWN = """
-coalesce(m.told, m.middle) AS geometry,
-CASE WHEN m.told IS NOT NULL THEN 'gazetteer' WHEN m.middle IS NOT NULL THEN 'records' END AS drawn_from
-FROM counted m
-"""
-_OUTLINED = """
 coalesce(a.geom, m.told, m.middle) AS geometry,
-CASE WHEN a.geom IS NOT NULL THEN 'outline' WHEN m.told IS NOT NULL THEN 'gazetteer'
+CASE WHEN a.geom IS NOT NULL THEN 'boundary' WHEN m.told IS NOT NULL THEN 'gazetteer'
   WHEN m.middle IS NOT NULL THEN 'records' END AS drawn_from
 FROM counted m LEFT JOIN published.municipality_area a ON a.code = m.id
 """
 
 
-def write_municipalities(outlined: bool) -> str:
+def write_municipalities() -> str:
     """A subquery: every municipality with its totals in edition $1; its geometry is its outline where there is one.
 
     Else the gazetteer's point, else the middle of the records there; `drawn_from` says which.
     (id, prefecture, name, organizations, dispositions, permits, labour_cases, geometry, drawn_from)
     """
     columns = "m.id, m.prefecture, m.organizations, m.dispositions, m.permits, m.labour_cases"
-    drawn = _OUTLINED if outlined else _DRAWN
-    return f"(WITH counted AS ({_COUNTED}) SELECT {columns}, {_NAMED} AS name, {drawn})"
+    return f"(WITH counted AS ({_COUNTED}) SELECT {columns}, {name_area('m.first_id')} AS name, {_DRAWN})"
 
 
-def has_outlines() -> Statement:
-    """Whether this schema has a table for the outlines of municipalities: (known)."""
-    return Statement("SELECT to_regclass('published.municipality_area') IS NOT NULL AS known", ())
+def name_area(record: str) -> str:
+    """An expression: the name of the municipality of a record, given by an expression for its id."""
+    return f"(SELECT v.summary::json #>> '{{place,municipality}}' FROM published.version v WHERE v.id = {record} AND {STANDS})"
 
 
 def select_features(
     *,
     kind: str,
     edition: int,
-    outlined: bool,
     conditions: Sequence[Condition],
     order: Order,
     columns: Mapping[str, str],
@@ -92,23 +86,27 @@ def select_features(
     """
     writer = StatementWriter(edition)
     where = " AND ".join([_standing(kind), *(writer.add(condition) for condition in conditions)])
-    source = f"FROM {_source(kind, outlined)} v WHERE {where}"
     told = "".join(f', {sql} AS "{column_of(name)}"' for name, sql in columns.items())
     chosen = f"{_AREA if kind == MUNICIPALITY else _RECORD}{told}, v.{order.column} AS sort_value"
-    total = f", (SELECT count(*) {source}) AS total" if count else ""
+    source, counted = f"{_source(kind)} v WHERE {where}", ""
+    if count and (kind == MUNICIPALITY or "v.summary" in where):
+        # What reads every record, or its document, does so once: to count and to find the page.
+        source, counted = "matched v WHERE TRUE", f"WITH matched AS MATERIALIZED (SELECT v.* FROM {source}) "
+    total = f", (SELECT count(*) FROM {source}) AS total" if count else ""
     pieces = [""] if after is None else [f" AND {piece}" for piece in split_after(order, after, writer)]
     most = f"LIMIT {limit + offset:d}"
-    parts = [f"(SELECT {chosen}{total} {source}{piece} ORDER BY {order.write()} {most})" for piece in pieces]
+    parts = [f"(SELECT {chosen}{total} FROM {source}{piece} ORDER BY {order.write()} {most})" for piece in pieces]
     outer = Order("id" if order.by_id else "sort_value", order.descending).write("page")
     union = " UNION ALL ".join(parts)
-    return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer} LIMIT {limit:d} OFFSET {offset:d}", writer.values)
+    page = f"SELECT * FROM ({union}) AS page ORDER BY {outer} LIMIT {limit:d} OFFSET {offset:d}"
+    return Statement(counted + page, writer.values)
 
 
-def count_features(*, kind: str, edition: int, outlined: bool, conditions: Sequence[Condition]) -> Statement:
+def count_features(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
     """How many features meet the conditions: (total)."""
     writer = StatementWriter(edition)
     where = " AND ".join([_standing(kind), *(writer.add(condition) for condition in conditions)])
-    return Statement(f"SELECT count(*) AS total FROM {_source(kind, outlined)} v WHERE {where}", writer.values)
+    return Statement(f"SELECT count(*) AS total FROM {_source(kind)} v WHERE {where}", writer.values)
 
 
 def column_of(name: str) -> str:
@@ -120,5 +118,5 @@ def _standing(kind: str) -> str:
     return "TRUE" if kind == MUNICIPALITY else STANDS
 
 
-def _source(kind: str, outlined: bool) -> str:
-    return write_municipalities(outlined) if kind == MUNICIPALITY else table_of(kind)
+def _source(kind: str) -> str:
+    return write_municipalities() if kind == MUNICIPALITY else table_of(kind)

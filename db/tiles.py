@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.features import EXACT_PRECISIONS, MUNICIPALITY
+from db.features import AREA_POINTS, EXACT_PRECISIONS, MUNICIPALITY, name_area
 from db.queries import STANDS, Statement, table_of
 from db.vocabulary import PREFECTURES
 
@@ -37,17 +37,18 @@ _AREAS = f"""
 counted AS (
   SELECT coalesce(v.municipality, v.prefecture) AS area_code, min(v.prefecture) AS prefecture,
     {", ".join(f"count(*) FILTER (WHERE v.kind = '{kind}') AS {name}" for kind, name in _COUNTS.items())},
-    (array_agg(v.geometry ORDER BY v.id) FILTER (WHERE v.precision = 'municipality'))[1] AS told,
-    ST_Centroid(ST_Collect(v.geometry)) AS middle
+    min(v.id) AS first_id, {AREA_POINTS}
   FROM published.version v WHERE {STANDS} AND v.prefecture IS NOT NULL GROUP BY 1),
-area AS (
+placed AS (
   SELECT c.*, CASE WHEN c.area_code = c.prefecture THEN 'prefecture' ELSE 'municipality' END AS precision,
     CASE WHEN c.area_code = c.prefecture THEN p.point ELSE coalesce(c.told, c.middle, p.point) END AS point,
-    CASE WHEN c.area_code = c.prefecture THEN p.name ELSE
-      (SELECT v.summary::json -> 'place' ->> 'municipality' FROM published.version v
-       WHERE v.prefecture = c.prefecture AND v.municipality = c.area_code AND {STANDS} ORDER BY v.id LIMIT 1)
-    END AS name
-  FROM counted c JOIN prefecture p ON p.code = c.prefecture)
+    p.name AS prefecture_name
+  FROM counted c JOIN prefecture p ON p.code = c.prefecture),
+area AS (
+  SELECT placed.*,
+    CASE WHEN precision = 'prefecture' THEN prefecture_name ELSE {{named}} END AS name
+  FROM placed, near WHERE placed.point && near.degrees OR EXISTS (
+    SELECT FROM published.municipality_area a WHERE a.code = placed.area_code AND a.geom && near.degrees))
 """
 
 
@@ -84,11 +85,12 @@ TOTAL_FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def select_tile(*, layers: Sequence[Layer], edition: int, zoom: int, column: int, row: int, outlined: bool) -> Statement:
+def select_tile(*, layers: Sequence[Layer], edition: int, zoom: int, column: int, row: int) -> Statement:
     """One tile of these layers as a Mapbox vector tile: (tile)."""
     counted = zoom <= COUNTED_UP_TO or any(layer.kind == MUNICIPALITY for layer in layers)
-    parts = [_PREFECTURE, _NEAR, *([_AREAS] if counted else [])]
-    written = " || ".join(_write_layer(layer, zoom, outlined) for layer in layers)
+    areas = _AREAS.format(named=name_area("placed.first_id"))
+    parts = [_PREFECTURE, _NEAR, *([areas] if counted else [])]
+    written = " || ".join(_write_layer(layer, zoom) for layer in layers)
     edges = _find_edges(zoom, column, row)
     return Statement(f"WITH {', '.join(parts)} SELECT {written} AS tile", (edition, zoom, column, row, *edges))
 
@@ -109,9 +111,9 @@ def _find_edges(zoom: int, column: int, row: int) -> tuple[float, float, float, 
     return longitude(column - _MARGIN), latitude(row + 1 + _MARGIN), longitude(column + 1 + _MARGIN), latitude(row - _MARGIN)
 
 
-def _write_layer(layer: Layer, zoom: int, outlined: bool) -> str:
+def _write_layer(layer: Layer, zoom: int) -> str:
     if layer.kind == MUNICIPALITY:
-        rows = _select_totals(zoom, outlined)
+        rows = _select_totals(zoom)
     elif zoom <= COUNTED_UP_TO:
         rows = _select_counts(layer.kind)
     else:
@@ -151,17 +153,13 @@ FROM (
 """
 
 
-def _select_totals(zoom: int, outlined: bool) -> str:
+def _select_totals(zoom: int) -> str:
     totals = ", ".join(f"area.{name}" for name in _COUNTS.values())
-    shape, joined = "ST_Transform(area.point, 3857)", ""
-    found = "area.point && near.degrees"
-    if outlined:
-        step = _WORLD / 2**zoom / _OUTLINE_STEPS
-        outline = f"ST_SimplifyPreserveTopology(ST_Transform(a.geom, 3857), {step})"
-        shape = f"CASE WHEN a.geom IS NULL THEN {shape} ELSE {outline} END"
-        joined = "LEFT JOIN published.municipality_area a ON a.code = area.area_code"
-        found = "coalesce(a.geom, area.point) && near.degrees"
+    step = _WORLD / 2**zoom / _OUTLINE_STEPS
+    outline = f"ST_SimplifyPreserveTopology(ST_Transform(a.geom, 3857), {step})"
+    shape = f"CASE WHEN a.geom IS NULL THEN ST_Transform(area.point, 3857) ELSE {outline} END"
     return f"""
 SELECT area.area_code AS code, area.name, {totals}, {_GEOMETRY.format(geometry=shape)}
-FROM area {joined} CROSS JOIN near WHERE area.precision = 'municipality' AND {found} ORDER BY area.area_code
+FROM area LEFT JOIN published.municipality_area a ON a.code = area.area_code CROSS JOIN near
+WHERE area.precision = 'municipality' AND coalesce(a.geom, area.point) && near.degrees ORDER BY area.area_code
 """

@@ -19,6 +19,7 @@ GEOMETRY = "geometry"
 _LONGEST_TEXT = 200
 _MOST_VALUES = 200
 _MOST_WILDCARDS = 8
+_MOST_DOCUMENTS = 8
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _OPERATORS = ("=", "<>", "<", "<=", ">", ">=")
@@ -38,6 +39,7 @@ class Comparer:
         self._known = known
         self._crs = crs
         self._shapes = 0
+        self._documents = 0
 
     def compare(self, node: dict[str, Any]) -> Condition:
         """The condition of one comparison."""
@@ -69,7 +71,10 @@ class Comparer:
         one = self._known.get(name) if isinstance(name, str) else None
         if one is None or one.expression is None:
             raise refuse("may compare these properties only, each with a value: " + ", ".join([*self._known, GEOMETRY]))
-        return one, one.expression
+        self._documents += one.reads_document
+        if self._documents > _MOST_DOCUMENTS:
+            raise refuse(f"may compare {_MOST_DOCUMENTS} times with properties that no index serves, such as {one.name}")
+        return one, one.expression.replace("{", "{{").replace("}", "}}")
 
     def _read_pair(self, arguments: list[Any]) -> tuple[Property, str, Any, bool, bool]:
         # (property, its SQL, the value, whether the value came first, whether case does not matter)

@@ -14,13 +14,13 @@ from api.formats import GEOJSON, HTML
 from api.ogc.answers import Link, answer, choose_answer, find_collection, link, root_of
 from api.ogc.collections import CRS, FORM, FeatureCollection, choose_crs
 from api.ogc.features import write_map_feature
-from api.ogc.outlines import has_outlines
 from api.ogc.properties import list_columns
 from api.ogc.questions import FeatureQuestion, read_feature_question
 from api.parameters import read_query
 from api.problems import Problem
 from api.services import services_of, state_of
 from api.v1.help import EMPTY_ANSWER
+from api.v1.municipalities import list_credits
 from db.features import count_features, select_features
 from db.queries import EVERY_ID, Condition, Position, Statement, select_survivor
 
@@ -35,7 +35,7 @@ async def list_features(request: Request) -> Response:
     key = services.settings.cursor_key
     question = read_feature_question(collection, request.scope["query_string"], state, key)
     form = choose_answer(request, question.given.get("f"), (GEOJSON,))
-    rows = await _fetch(request, await _select_one_more(request, question, state))
+    rows = await _fetch(request, question, _select_one_more(question, state))
     page = rows[: question.limit]
     total = await _find_total(request, question, state, rows)
     links, headers = _link_page(request, question, form), {"content-crs": f"<{question.crs.uri}>"}
@@ -57,7 +57,6 @@ async def get_feature(request: Request) -> Response:
     statement = select_features(
         kind=collection.kind,
         edition=state.current.number,
-        outlined=await has_outlines(request),
         conditions=[Condition("v.id = {}", (wanted,))],
         order=EVERY_ID,
         columns=list_columns(collection.kind),
@@ -91,22 +90,24 @@ async def _send_on(request: Request, collection: FeatureCollection, wanted: str)
     return RedirectResponse(f"{address}?{query}" if query else address, 308)
 
 
-async def _fetch(request: Request, statement: Statement) -> list[Row]:
+async def _fetch(request: Request, question: FeatureQuestion, statement: Statement) -> list[Row]:
     try:
         return await services_of(request).database.fetch(statement)
     except Problem as problem:
         if isinstance(problem.__cause__, _UNANSWERABLE):
             told = "The filter asks what the database cannot work out."
             raise Problem("invalid-parameter", told, parameter="filter") from problem
+        if isinstance(problem.__cause__, asyncpg.QueryCanceledError) and question.reads_documents:
+            told = "The filter takes longer than is allowed. Narrow it by properties that it can be sorted by, or by bbox."
+            raise Problem("invalid-parameter", told, parameter="filter") from problem
         raise
 
 
-async def _select_one_more(request: Request, question: FeatureQuestion, state: EditionState) -> Statement:
+def _select_one_more(question: FeatureQuestion, state: EditionState) -> Statement:
     # One feature beyond the page tells whether there is a next one.
     return select_features(
         kind=question.collection.kind,
         edition=question.edition.number,
-        outlined=await has_outlines(request),
         conditions=question.conditions,
         order=question.order,
         columns=list_columns(question.collection.kind),
@@ -133,14 +134,15 @@ async def _find_total(request: Request, question: FeatureQuestion, state: Editio
     if rows or question.offset == 0:
         return int(rows[0]["total"]) if rows else 0
     # An offset beyond the last feature leaves no row to tell the number.
-    counted = await _fetch(request, count_features(
-        kind=question.collection.kind, edition=question.edition.number, outlined=await has_outlines(request),
+    counted = await _fetch(request, question, count_features(
+        kind=question.collection.kind, edition=question.edition.number,
         conditions=question.conditions,
     ))  # fmt: skip
     return int(counted[0]["total"])
 
 
 def _tell_page(question: FeatureQuestion, state: EditionState, page: Sequence[Row], total: int) -> dict[str, Any]:
+    credits = {} if question.collection.of_records else {"credits": list_credits(state)}
     return {
         "timeStamp": write_moment(state.modified),
         "numberMatched": total,
@@ -148,6 +150,7 @@ def _tell_page(question: FeatureQuestion, state: EditionState, page: Sequence[Ro
         "edition": question.edition.describe(),
         "searched": state.searched,
         "help": None if page else EMPTY_ANSWER,
+        **credits,
     }
 
 

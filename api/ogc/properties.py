@@ -33,6 +33,11 @@ class Property:
         return self.sql or (None if self.column is None else f"v.{self.column}")
 
     @property
+    def reads_document(self) -> bool:
+        """Whether to compare it is to read the document of every record."""
+        return "v.summary" in (self.expression or "")
+
+    @property
     def is_list(self) -> bool:
         """Whether it is a list of words, told as one text with commas: what a table of attributes can hold."""
         return bool(self.schema["type"] == "array")
@@ -107,8 +112,7 @@ class _Properties:
 
 
 def _extract(path: str) -> str:
-    *outer, last = path.split(".")
-    return "".join(["v.summary::json", *(f" -> '{step}'" for step in outer), f" ->> '{last}'"])
+    return f"v.summary::json #>> '{{{path.replace('.', ',')}}}'"
 
 
 def _resolve(members: Mapping[str, Schema], steps: tuple[str, ...]) -> Schema:
@@ -210,7 +214,7 @@ _MUNICIPALITY = tuple(
             "労働基準関係法令違反に係る公表事案の数。行政処分とは別に数えます。",
         ),
         "drawn_from": word(
-            ("outline", "gazetteer", "records"),
+            ("boundary", "gazetteer", "records"),
             "What the geometry is: the outline, the gazetteer's point, or the middle of the records there.",
             "図形の由来。境界、住所辞書の代表点、または記録の中心。",
             empty=True,

@@ -53,6 +53,11 @@ class FeatureQuestion:
         return choose_crs(self.given.get("crs"))
 
     @property
+    def reads_documents(self) -> bool:
+        """Whether a filter reads the document of every record."""
+        return any("v.summary" in one.sql for one in self.conditions)
+
+    @property
     def is_unfiltered(self) -> bool:
         """Whether every feature is asked for."""
         return all(name in _NOT_FILTERS for name in self.given)

@@ -45,7 +45,7 @@ def _write_map(rows: Sequence[Row], edition: Edition, state: EditionState) -> by
     told = {
         "total": sum(row["count"] for row in rows),
         "unplaced": sum(row["count"] for row in rows if row["municipality"] is None),
-        "credits": _list_credits(state),
+        "credits": list_credits(state),
         "edition": edition.describe(),
         "searched": state.searched,
         "help": None if rows else EMPTY_ANSWER,
@@ -53,7 +53,8 @@ def _write_map(rows: Sequence[Row], edition: Edition, state: EditionState) -> by
     return b'{"type":"FeatureCollection","features":[%b],%b' % (b",".join(features), orjson.dumps(told)[1:])
 
 
-def _list_credits(state: EditionState) -> list[str]:
+def list_credits(state: EditionState) -> list[str]:
+    """The credit that the outlines ask for, where they are loaded."""
     return [orjson.loads(one.status)["attribution"] for one in state.sources if one.name == REFERENCE]
 
 

@@ -45,9 +45,12 @@ def mapped(postgis: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
             yield served
 
 
-def load_outline(database: Database, folder: Path) -> None:
-    """Load the outline of one of the two municipalities."""
-    files = find_files(write_outline(folder / "N03-20250101.json", "38202", "愛媛県", "今治市", 132.5, 33.5))
+IMABARI = ("38202", "愛媛県", "今治市", 132.5, 33.5)
+
+
+def load_outline(database: Database, folder: Path, municipality: tuple[str, str, str, float, float] = IMABARI) -> None:
+    """Load the outline of one municipality, by default one of the two."""
+    files = find_files(write_outline(folder / "N03-20250101.json", *municipality))
     engine = make_engine(database.owner)
     load_areas(engine, describe_boundaries(files), read_areas(files), replace_fuller=True)
     engine.dispose()

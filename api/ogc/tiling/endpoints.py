@@ -9,13 +9,13 @@ from starlette.responses import Response
 from api.formats import JSON
 from api.ogc.answers import answer, find_collection, link, link_forms, read_form, root_of
 from api.ogc.collections import FeatureCollection
-from api.ogc.outlines import has_outlines
 from api.ogc.tiling.matrix import NAME, URI, describe_set, read_tile
 from api.ogc.tiling.metadata import MVT, describe_tileset, describe_tilesets, list_layers, write_tilejson
 from api.ogc.tiling.style import write_style
 from api.parameters import read_query
 from api.problems import Problem
 from api.services import services_of, state_of
+from api.v1.municipalities import list_credits
 from db.tiles import Layer, select_tile
 
 _TITLE = "OpenKanri"
@@ -56,7 +56,8 @@ async def answer_tilejson(request: Request) -> Response:
     _check_set(request)
     read_query(request.scope["query_string"], {})
     collection = _read_parent(request)
-    body = write_tilejson(_address(request, collection), _title(collection), list_layers(collection))
+    layers, credits = list_layers(collection), list_credits(state_of(request))
+    body = write_tilejson(_address(request, collection), _title(collection), layers, credits)
     return Response(orjson.dumps(body), media_type=JSON)
 
 
@@ -72,7 +73,6 @@ async def answer_tile(request: Request) -> Response:
         zoom=zoom,
         column=column,
         row=row,
-        outlined=await has_outlines(request),
     )
     found = await services_of(request).database.fetch_row(statement)
     return Response(b"" if found is None else found["tile"], media_type=MVT)

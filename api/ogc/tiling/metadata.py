@@ -69,14 +69,16 @@ def describe_tileset(root: str, parent: str, title: str, layers: Sequence[Featur
     }
 
 
-def write_tilejson(parent: str, title: str, layers: Sequence[FeatureCollection]) -> dict[str, Any]:
-    """TileJSON 3.0.0."""
+def write_tilejson(
+    parent: str, title: str, layers: Sequence[FeatureCollection], credits: Sequence[str]
+) -> dict[str, Any]:
+    """TileJSON 3.0.0, with the further credits that reference data ask for."""
     return {
         "tilejson": "3.0.0",
         "name": title,
         "description": " ".join(_explain(layer) for layer in layers[:1]),
         "version": "1.0.0",
-        "attribution": ATTRIBUTION,
+        "attribution": "; ".join([ATTRIBUTION, *credits]),
         "scheme": "xyz",
         "tiles": [f"{parent}/tiles/{NAME}/{{z}}/{{y}}/{{x}}"],
         "minzoom": 0,

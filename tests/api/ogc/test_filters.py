@@ -136,7 +136,7 @@ DEEP = [
     "(" * 9 + "kind = 'a'" + ")" * 9, "(" * 3000 + "kind = 'a'" + ")" * 3000, "(" * 30 + "kind = 'a'", "((((((( kind = 'a' !)))))))",
     "NOT " * 900 + "kind = 'a'", "NOT " * 40 + "kind = 'a'", "plan_count = " + "-" * 3000 + "1", "plan_count = " + "- " * 1500 + "1",
     "plan_count = 1" + " + 1" * 900, "plan_count = 2" + "^2" * 900, " AND ".join(["kind = 'a'"] * 300), " OR ".join(["kind = 'a'"] * 150),
-    "kind IN (" + ",".join(["'a'"] * 900) + ")", "kind = '" + "a" * LONGEST + "'", "CASEI(" * 7 + "kind" + ")" * 7 + " = 'a'",
+    "kind IN (" + ",".join(["'a'"] * 900) + ")", "kind = '" + "a" * LONGEST + "'", " OR ".join(["town = 'a'"] * 9), "CASEI(" * 7 + "kind" + ")" * 7 + " = 'a'",
     "S_INTERSECTS(geometry, LINESTRING(" + ",".join(["1 2"] * 990) + ")) AND " + "S_INTERSECTS(geometry, POINT(1 2)) AND " * 8 + "TRUE",
 ]  # fmt: skip
 WRONG = [
@@ -221,9 +221,18 @@ def test_any_tree_is_either_answered_or_refused(maps: Maps, tree: Any) -> None:
     except Problem as problem:
         assert problem.type.name == "invalid-parameter"
         return
-    statement = count_features(kind="disposition", edition=1, outlined=False, conditions=[condition])
+    statement = count_features(kind="disposition", edition=1, conditions=[condition])
     assert statement.sql.count("$") >= len(statement.values) - 1
     assert maps.get("/collections/dispositions/items", **{"filter": text, "filter-lang": "cql2-json", "limit": "1"}).status_code == 200
+
+
+def test_a_filter_that_takes_too_long_is_refused(maps: Maps) -> None:
+    asked = {"filter": "town = '架空'"}
+    with maps.owner.transaction():
+        maps.owner.execute("LOCK TABLE published.version IN ACCESS EXCLUSIVE MODE")
+        response = maps.served.client.get("/ogc/collections/permits/items", params=asked, timeout=60)
+    assert (response.status_code, response.json()["parameter"]) == (400, "filter")
+    assert maps.get("/collections/permits/items", **asked).status_code == 200
 
 
 def test_every_value_is_bound(maps: Maps) -> None:

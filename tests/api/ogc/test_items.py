@@ -187,9 +187,12 @@ def test_municipalities_have_their_totals(maps: Maps) -> None:
 
 
 def test_municipalities_show_their_outline_where_there_is_one(outlined: Maps) -> None:
-    features = {one["id"]: one for one in outlined.items("municipalities")["features"]}
+    page = outlined.items("municipalities")
+    features = {one["id"]: one for one in page["features"]}
+    assert page["credits"] and page["credits"][0] in outlined.read("/tiles/WebMercatorQuad/tilejson.json")["attribution"]
+    assert {one["source"] for one in page["searched"]} == {"isa_dispositions", "otit_registry"}
     assert features["13101"]["geometry"]["type"] == "MultiPolygon"
-    assert features["13101"]["properties"]["drawn_from"] == "outline"
+    assert features["13101"]["properties"]["drawn_from"] == "boundary"
     assert features["38202"]["geometry"]["type"] == "Point"
     turned = outlined.items("municipalities", crs=f"{EPSG}4326", id="13101")["features"][0]["geometry"]["coordinates"]
     assert turned[0][0][0] == features["13101"]["geometry"]["coordinates"][0][0][0][::-1]
