@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from api.main import create_app
-from api.protocol import RECEIVE_SECONDS
+from api.protocol import RECEIVE_SECONDS, STALL_SECONDS
 from api.serve import configure_server
 from api.settings import Settings
 from db.session import make_engine
@@ -85,11 +85,15 @@ def crawl_sample(database: Database, home: Path) -> None:
 
 
 @contextmanager
-def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **settings: Any) -> Iterator[Served]:
+def serve(
+    database: Database, *, receive_seconds: float = RECEIVE_SECONDS, stall_seconds: float = STALL_SECONDS, **settings: Any
+) -> Iterator[Served]:
     """Serve a database on a free port of the loopback."""
     chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests"} | settings))
     app = create_app(chosen, database.api)
-    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds)
+    config = configure_server(
+        app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds, stall_seconds=stall_seconds
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
