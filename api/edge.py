@@ -3,7 +3,7 @@
 import logging
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,27 +26,35 @@ COMMON_HEADERS = [
                                  b"form-action 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Kanri-Edition"),
+    (b"access-control-expose-headers", b"Content-Language, Deprecation, ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Sunset, Kanri-Edition"),
 ]  # fmt: skip
 
-_PREFLIGHT = [
-    (b"allow", ALLOWED.encode()),
-    (b"access-control-allow-methods", ALLOWED.encode()),
-    (b"access-control-allow-headers", b"accept, accept-language, if-none-match, if-modified-since"),
-    (b"access-control-max-age", b"86400"),
-]
+
+def _write_preflight(allowed: str) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"allow", allowed.encode()),
+        (b"access-control-allow-methods", allowed.encode()),
+        (b"access-control-allow-headers", b"accept, accept-language, content-type, if-none-match, if-modified-since"),
+        (b"access-control-max-age", b"86400"),
+    ]
 
 
 class Edge:
     """ASGI middleware around everything else."""
 
     def __init__(
-        self, app: ASGIApp, public_url: str, limit: RateLimit, notes: Sequence[Callable[[Visit], None]] = ()
+        self,
+        app: ASGIApp,
+        public_url: str,
+        limit: RateLimit,
+        methods: Mapping[str, str],
+        notes: Sequence[Callable[[Visit], None]] = (),
     ) -> None:
         self.app = app
         self.public_url = public_url
         self.notes = notes
         self.limit = limit
+        self.methods = methods
         self.headers = [*COMMON_HEADERS, *limit.headers]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,15 +82,18 @@ class Edge:
         try:
             await self.limit.admit(scope)
             if scope["method"] == "OPTIONS":
-                await reply.send_whole(204, list(_PREFLIGHT), b"")
+                await reply.send_whole(204, _write_preflight(self._allow(scope)), b"")
                 return
-            _check_request(scope)
+            _check_request(scope, self._allow(scope))
             await self.app(scope, receive, reply.send)
         except Problem as problem:
             await self._send_problem(problem, reply)
         except Exception as error:  # the edge: whatever went wrong is ours to answer for
             _log_error(error, scope)
             await self._send_problem(Problem("internal-error"), reply)
+
+    def _allow(self, scope: Scope) -> str:
+        return self.methods.get(scope["path"], ALLOWED)
 
     async def _send_problem(self, problem: Problem, reply: "_Reply") -> None:
         if reply.status:  # the answer had begun: it is cut off, which a client notices
@@ -108,7 +119,9 @@ class _Reply:
         """Pass one message of the application on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message["headers"], *self._headers]
+            own = {name.lower() for name, _ in message["headers"]}
+            # A page that may be shown inside another says so itself.
+            message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in own)]
         elif self.bodiless:
             message["body"] = b""
         else:
@@ -133,9 +146,9 @@ def write_problem(problem: Problem, public_url: str) -> tuple[list[tuple[bytes, 
     return headers, body
 
 
-def _check_request(scope: Scope) -> None:
-    if scope["method"] != "GET":
-        raise Problem("method-not-allowed", headers={"Allow": ALLOWED})
+def _check_request(scope: Scope, allowed: str) -> None:
+    if scope["method"] not in allowed.split(", "):
+        raise Problem("method-not-allowed", f"This address takes {allowed}.", headers={"Allow": allowed})
     if sum(name == b"host" for name, _ in scope["headers"]) != 1 and scope["http_version"] != "1.0":
         raise Problem("malformed-request", "HTTP/1.1 asks for one Host.")
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:

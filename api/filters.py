@@ -9,6 +9,7 @@ from api import values
 from api.cities import span_wards
 from api.parameters import Parameter
 from api.values import Box, Point
+from db.name_search import contains_name
 from db.queries import Condition
 from db.vocabulary import (
     COUNTRIES,
@@ -16,6 +17,7 @@ from db.vocabulary import (
     Authority,
     DispositionKind,
     PermitStatus,
+    RecordStatus,
     Regime,
     Role,
     Violation,
@@ -46,15 +48,6 @@ def _array_has_any(column: str) -> Callable[[Any], Condition]:
     return lambda chosen: Condition(f"v.{column} && {{}}::text[]", (list(chosen),))
 
 
-def _name_contains(key: str) -> Condition:
-    # The grams find candidates by index. One or two characters are a gram themselves: nothing more to check.
-    if len(key) <= 2:
-        return Condition("v.grams @> {}::text[]", ([key],))
-    pairs = sorted({key[at : at + 2] for at in range(len(key) - 1)})
-    literal = key.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return Condition("v.grams @> {}::text[] AND v.names LIKE {}", (pairs, f"%{literal}%"))
-
-
 def _ground_is(codes: tuple[str, ...]) -> Condition:
     # A code also stands for whatever lies under it: titp:37-1 for titp:37-1-4, but never for titp:37-10.
     beneath = [code.replace("_", "\\_") + "-%" for code in codes]
@@ -72,7 +65,8 @@ def _municipality_is(codes: tuple[str, ...]) -> Condition:
     return Condition(f"({' OR '.join(pieces)})", (list(codes), *(edge for span in spans for edge in span)))
 
 
-def _place_is_in(box: Box) -> Condition:
+def place_is_in(box: Box) -> Condition:
+    """The place's point lies in the box, whatever its precision."""
     spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
     pieces = ["ST_Intersects(v.geometry, ST_MakeEnvelope({}, {}, {}, {}, 4326))" for _ in spans]
     edges = [edge for west, east in spans for edge in (west, box.south, east, box.north)]
@@ -130,14 +124,15 @@ _FILTERS = (
     Filter(
         _text(
             "q", values.read_search,
-            "Part of a name, from one character on. Width, case, variant characters, spaces and middle dots "
-            "do not "
-            "matter. Natural persons are never found by name.",
-            "名称の一部（1文字から）。全角半角、大文字小文字、異体字、空白、中点は区別しません。"
-            "個人は名前では見つかりません。",
+            "Part of a name, from one character on, as it is written, read (in kana or any romanization; one or two "
+            "letters: how the reading begins) or registered in English. Width, case, variant characters, spaces and "
+            "middle dots do not matter. Natural persons are never found by name. /v1/search also forgives typing errors.",
+            "名称の一部（1文字から）。漢字表記のほか、読み（かな・各種ローマ字。1～2文字は読みの先頭）、登録された英語名でも"
+            "見つかります。全角半角、大文字小文字、異体字、空白、中点は区別しません。個人は名前では見つかりません。"
+            "打ち間違いも許す検索は /v1/search です。",
             "協同", minLength=1, maxLength=values.LONGEST_SEARCH, pattern=values.SEARCH_SHAPE,
         ),
-        _name_contains,
+        contains_name,
     ),
     Filter(
         _words(
@@ -234,8 +229,8 @@ _FILTERS = (
     ),
     Filter(
         Parameter(
-            "status", values.one_of(("published", "withdrawn")),
-            {"type": "string", "enum": ["published", "withdrawn"]},
+            "status", values.one_of(RecordStatus),
+            {"type": "string", "enum": [str(one) for one in RecordStatus]},
             "Whether a source still shows the record (published) or none does any more (withdrawn). Without "
             "it: both.",
             "出典に掲載中（published）か、もう掲載されていない（withdrawn）か。指定しなければ両方。",
@@ -261,7 +256,7 @@ _FILTERS = (
             "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。",
             [132.0, 33.0, 134.0, 35.0],
         ),
-        _place_is_in,
+        place_is_in,
     ),
     Filter(
         Parameter(

@@ -13,6 +13,9 @@ from api.problems import Problem
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+RECEIVE_SECONDS = 10.0
+"""How long a client may take to send a request, and how long a new connection may stay silent."""
+
 _MOST_ADDRESSES = 100_000
 _OWN_BITS = 64  # an IPv6 customer has a whole /64
 _FORWARDED = b"x-forwarded-for"

@@ -1,6 +1,6 @@
 """The application: the published register over HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
@@ -15,7 +15,8 @@ from api.database import Database
 from api.edge import Edge
 from api.limits import RateLimit
 from api.metrics import Metrics
-from api.operations import OPERATIONS
+from api.ogc.routes import OGC
+from api.operations import OPERATIONS, Operation, list_methods
 from api.pages.endpoints import PAGES
 from api.problems import BY_STATUS, Problem
 from api.services import Services
@@ -25,7 +26,11 @@ from api.watch import EditionWatch
 from db.session import api_url
 
 
-def create_app(settings: Settings | None = None, database_url: str | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    database_url: str | None = None,
+    operations: Sequence[Operation] = OPERATIONS,
+) -> FastAPI:
     """The application, by default as the environment sets it; it opens the database when it starts."""
     settings = settings or read_settings()
     database = Database(database_url or api_url())
@@ -57,6 +62,7 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
                 Edge,
                 public_url=settings.public_url,
                 limit=limit,
+                methods=list_methods(),
                 notes=[access_log.note] if metrics is None else [access_log.note, metrics.note],
             ),
             Middleware(CachedAnswers, watch=watch, cache=cache),
@@ -65,7 +71,9 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
     )
     app.state.services = Services(settings, database)
     app.state.watch = watch
-    for path, endpoint in {**{one.path: one.endpoint for one in OPERATIONS}, **PAGES}.items():
+    for one in operations:
+        _add_route(app, one.path, one.answer(), one.method)
+    for path, endpoint in {**PAGES, **OGC}.items():
         _add_route(app, path, endpoint)
     return app
 
@@ -75,11 +83,13 @@ def _make_limit(settings: Settings, url: str) -> RateLimit:
     return SharedLimit(limit, url) if settings.shared_limits else limit
 
 
-def _add_route(app: FastAPI, path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
+def _add_route(
+    app: FastAPI, path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str = "GET"
+) -> None:
     # Plain routes: the framework's own reading of parameters would cost more than most answers,
     # and the tables read them already.
     endpoint.template = path  # type: ignore[attr-defined]
-    app.add_route(path, endpoint, methods=["GET"])
+    app.add_route(path, endpoint, methods=[method])
 
 
 async def _raise_problem(request: Request, error: Exception) -> Response:

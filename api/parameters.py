@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from api.deprecation import Deprecation
 from api.problems import Problem
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -33,6 +34,7 @@ class Parameter:
     ja: str
     example: Any = None
     listed: bool = False
+    deprecated: Deprecation | None = None
     """Whether several values may be given, separated by commas: any of them matches."""
 
 

@@ -11,10 +11,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.edge import ALLOWED, COMMON_HEADERS, LARGEST_HEADERS, LONGEST_TARGET, write_problem
+from api.limits import RECEIVE_SECONDS
 from api.problems import Problem
-
-RECEIVE_SECONDS = 10.0
-"""How long a client may take to send a request, and how long a new connection may stay silent."""
 
 STALL_SECONDS = 60.0
 """How long a client may leave an answer unread before it is cut off: what waits for it takes memory."""

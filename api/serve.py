@@ -7,8 +7,9 @@ from dataclasses import replace
 import uvicorn
 from fastapi import FastAPI
 
+from api.limits import RECEIVE_SECONDS
 from api.main import create_app
-from api.protocol import RECEIVE_SECONDS, STALL_SECONDS, make_protocol
+from api.protocol import STALL_SECONDS, make_protocol
 from api.settings import read_settings
 
 _GRACE_SECONDS = 5

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from api.limits import Network, read_networks
+from api.limits import RECEIVE_SECONDS, Network, read_networks
 from db.session import kanri_home
 
 MEBIBYTE = 1024 * 1024
@@ -28,6 +28,7 @@ class Settings:
     metrics_port: int = 0
     metrics_address: str = "127.0.0.1"
     security_contact: str = ""
+    receive_seconds: float = RECEIVE_SECONDS
     cursor_key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
 
 

@@ -163,13 +163,12 @@ def read_point(text: str) -> Point:
 
 
 def read_search(text: str) -> str:
-    """What a name contains, folded for matching."""
+    """What is searched for, in one width and with single spaces; how it is compared is its reader's business."""
     if len(text) > LONGEST_SEARCH:
         raise BadValue(f"may be {LONGEST_SEARCH} characters long")
-    key = match_key(text)
-    if key == "":
+    if match_key(text) == "":
         raise BadValue("has no letter, digit or other character to search for")
-    return key
+    return " ".join(fold_width(text).split())
 
 
 _COUNTRY_NAMES = {
