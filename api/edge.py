@@ -97,7 +97,8 @@ class Edge:
 
     async def _send_problem(self, problem: Problem, reply: "_Reply") -> None:
         if reply.status:  # the answer had begun: it is cut off, which a client notices
-            raise ConnectionAbortedError("the answer was cut off")
+            # Without its cause: the server logs what it sees, and a message may hold what was asked or a row.
+            raise ConnectionAbortedError("the answer was cut off") from None
         headers, body = write_problem(problem, self.public_url)
         await reply.send_whole(problem.type.status, headers, body)
 
@@ -148,6 +149,8 @@ def write_problem(problem: Problem, public_url: str) -> tuple[list[tuple[bytes, 
 def _check_request(scope: Scope, allowed: str) -> None:
     if scope["method"] not in allowed.split(", "):
         raise Problem("method-not-allowed", f"This address takes {allowed}.", headers={"Allow": allowed})
+    if sum(name == b"host" for name, _ in scope["headers"]) != 1 and scope["http_version"] != "1.0":
+        raise Problem("malformed-request", "HTTP/1.1 asks for one Host.")
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
         raise Problem("uri-too-long")
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:

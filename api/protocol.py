@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import socket
+import struct
 from http import HTTPStatus
 from typing import Any
 
@@ -12,8 +14,12 @@ from api.edge import ALLOWED, COMMON_HEADERS, LARGEST_HEADERS, LONGEST_TARGET, w
 from api.limits import RECEIVE_SECONDS
 from api.problems import Problem
 
+STALL_SECONDS = 60.0
+"""How long a client may leave an answer unread before it is cut off: what waits for it takes memory."""
+
 _LARGEST_HEAD = LONGEST_TARGET + LARGEST_HEADERS + 8_192
 _LINGER_SECONDS = 2.0
+_RESET = struct.pack("ii", 1, 0)
 _REQUEST_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64} ")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
@@ -28,10 +34,13 @@ class ReceivingProtocol(HttpToolsProtocol):
 
     public_url = ""
     receive_seconds = RECEIVE_SECONDS
+    stall_seconds = STALL_SECONDS
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._deadline: asyncio.TimerHandle | None = None
+        self._stall: asyncio.TimerHandle | None = None
+        self._answering: Any = None
         self._begun = self._refused = False
         self._head_bytes = 0
         # A request line may be encoded only where it certainly is one: at the start of a chunk of data.
@@ -45,7 +54,42 @@ class ReceivingProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """The client has gone."""
         self._disarm()
+        self._end_stall()
+        self._answer_nobody()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The client does not read as fast as it is answered."""
+        super().pause_writing()
+        if self._stall is None:
+            self._stall = self.loop.call_later(self.stall_seconds, self._cut_off)
+
+    def resume_writing(self) -> None:
+        """The client reads on."""
+        super().resume_writing()
+        self._end_stall()
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        # Of several requests that came at once, uvicorn itself remembers only the last.
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
+
+    def _answer_nobody(self) -> None:
+        self.pipeline.clear()
+        if self._answering is not None:
+            self._answering.disconnected = True
+            self._answering.message_event.set()
+
+    def _cut_off(self) -> None:
+        self._answer_nobody()
+        # A reset: what lies in the system's buffers goes too.
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        self.transport.abort()
+
+    def _end_stall(self) -> None:
+        if self._stall is not None:
+            self._stall.cancel()
+            self._stall = None
 
     def data_received(self, data: bytes) -> None:
         """Parse what came; refuse what is not HTTP, and a head that does not end."""
@@ -144,6 +188,9 @@ def _name_problem(error: httptools.HttpParserError, beginning: bytes) -> Problem
     return Problem("malformed-request")
 
 
-def make_protocol(address: str, seconds: float = RECEIVE_SECONDS) -> type[ReceivingProtocol]:
+def make_protocol(
+    address: str, seconds: float = RECEIVE_SECONDS, stall_seconds: float = STALL_SECONDS
+) -> type[ReceivingProtocol]:
     """The protocol of a server whose problems are explained at `address`."""
-    return type("Receiving", (ReceivingProtocol,), {"public_url": address, "receive_seconds": seconds})
+    own = {"public_url": address, "receive_seconds": seconds, "stall_seconds": stall_seconds}
+    return type("Receiving", (ReceivingProtocol,), own)

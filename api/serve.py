@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from api.limits import RECEIVE_SECONDS
 from api.main import create_app
-from api.protocol import make_protocol
+from api.protocol import STALL_SECONDS, make_protocol
 from api.settings import read_settings
 
 _GRACE_SECONDS = 5
@@ -26,9 +26,15 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
 
 
 def configure_server(
-    app: FastAPI, public_url: str, *, host: str, port: int, receive_seconds: float = RECEIVE_SECONDS
+    app: FastAPI,
+    public_url: str,
+    *,
+    host: str,
+    port: int,
+    receive_seconds: float = RECEIVE_SECONDS,
+    stall_seconds: float = STALL_SECONDS,
 ) -> uvicorn.Config:
-    """How uvicorn serves the application; a request must arrive within `receive_seconds`."""
+    """How uvicorn serves the application; a request must arrive within `receive_seconds`, and its answer be read on."""
     return uvicorn.Config(
         app,
         host=host,
@@ -40,7 +46,7 @@ def configure_server(
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         lifespan="on",
-        http=make_protocol(public_url, receive_seconds),
+        http=make_protocol(public_url, receive_seconds, stall_seconds),
         ws="none",
     )
 

@@ -20,6 +20,7 @@ from fastapi import FastAPI
 from api.limits import RECEIVE_SECONDS
 from api.main import create_app
 from api.operations import OPERATIONS, Operation
+from api.protocol import STALL_SECONDS
 from api.serve import configure_server
 from api.settings import Settings
 from db.session import make_engine
@@ -101,13 +102,16 @@ def serve(
     *,
     port: int = 0,
     receive_seconds: float = RECEIVE_SECONDS,
+    stall_seconds: float = STALL_SECONDS,
     operations: Sequence[Operation] = OPERATIONS,
     **settings: Any,
 ) -> Iterator[Served]:
     """Serve a database on a port of the loopback, by default a free one."""
     chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds, "home": NO_HOME} | settings))
     app = create_app(chosen, database.api, operations)
-    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds)
+    config = configure_server(
+        app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds, stall_seconds=stall_seconds
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -203,6 +203,43 @@ def test_half_sent_requests_are_closed_at_the_deadline_and_harm_nobody(brisk: Se
             assert re.findall(rb"HTTP/1.1 (\d+)", answer) == ([] if at % len(halves) == 0 else [b"405"])
 
 
+def test_readers_that_stop_reading_are_cut_off_and_harm_nobody(register_database: Database) -> None:
+    with serve(register_database, stall_seconds=2, requests_per_second=0) as served, ExitStack() as stack:
+        waiting = [stack.enter_context(connect_narrow(served)) for _ in range(40)]
+        for connection in waiting:
+            # More than the sockets of both sides take: what is left waits in the server.
+            connection.sendall(b"GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 12)
+        for _ in range(20):
+            assert served.read("/v1/dispositions?limit=1")["total"] > 0
+        await_cut(served, waiting)
+        assert served.read("/healthz") == {"status": "ok"}
+
+
+def connect_narrow(api: Served) -> socket.socket:
+    """A connection that takes little before it is read."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.connect(("127.0.0.1", api.port))
+    connection.settimeout(PATIENCE_SECONDS)
+    return connection
+
+
+def await_cut(api: Served, connections: list[socket.socket]) -> None:
+    """Wait until the server has reset every connection: something of what it had to send was never delivered."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    for connection in connections:
+        while connection.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0:
+            assert time.monotonic() < deadline, "a client that does not read was kept"
+            time.sleep(0.05)
+
+
+@pytest.mark.parametrize("hosts", [b"", b"Host: x\r\nHost: x\r\n", b"Host: x\r\nHost: y\r\n"])
+def test_a_request_names_one_host(api: Served, hosts: bytes) -> None:
+    read_problem(exchange(api, b"GET /healthz HTTP/1.1\r\nConnection: close\r\n" + hosts + b"\r\n"), 400, "malformed-request")
+    status = split_answer(exchange(api, b"GET /healthz HTTP/1.0\r\n\r\n"))[0]
+    assert status == 200
+
+
 def test_a_dripping_request_is_closed_too(brisk: Served) -> None:
     with connect(brisk) as connection:
         try:
