@@ -20,8 +20,9 @@ dev:
 run: install
 	@.venv/bin/kanri up
 
+# Two workers at least: some tests only wait. More than four would starve each other's servers.
 test: dev
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 lint: dev
 	@$(PY) -m ruff check .
