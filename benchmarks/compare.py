@@ -29,11 +29,12 @@ Asked = Mapping[str, Mapping[str, Question]]
 def compare(factor: int, seconds: float, rounds: int, only: Sequence[str]) -> dict[str, dict[str, Measured]]:
     """Measure every question at every server; medians of all rounds, by question and server."""
     url = ensure_dataset(factor)
-    postgres = Postgres(find_postmaster(home()), name_database(factor))
+    database = name_database(factor)
+    postgres = Postgres(find_postmaster(home()), database)
     runs: dict[str, dict[str, list[Measured]]] = defaultdict(lambda: defaultdict(list))
-    with run_all(factor, url) as servers:
+    with run_all(database, url) as servers:
         samples = draw_samples(url)
-        asked = ask_all(samples, find_file(name_database(factor)).stem)
+        asked = ask_all(samples, find_file(database).stem)
         asked |= {CACHED: asked[OURS], EMPTY: {EMPTY: Question(["/"])}}
         cells = list(_list_cells(servers, asked, only))
         limits = list_limits(samples)

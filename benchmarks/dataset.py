@@ -141,18 +141,28 @@ def make_permits(factor: int) -> Iterator[Line]:
 
 
 def make_employers(factor: int) -> Iterator[Line]:
-    """Employers, each by a registration: the nearest thing to a list of employers that any source has."""
+    """Employers: as many at every size."""
+    return make_registrations(EMPLOYERS)
+
+
+def make_registrations(count: int, *, changed: bool = False) -> Iterator[Line]:
+    """Employers, each by a registration: the nearest thing to a list of employers that any source has.
+
+    `changed` ones end a year later than before.
+    """
     chance = random.Random("registrations")
-    for number, party in enumerate(make_parties("employers", EMPLOYERS)):
+    for number, party in enumerate(make_parties("employers", count)):
         facts = {
             **_permit_facts(chance, f"登-{number:06}"), "role": "implementer", "class": None, "care": None,
             "occupations": [],
         }  # fmt: skip
+        if changed:
+            facts["expires_on"] = "2041-03-31"
         yield _write("isa_support_organizations", StatementKind.SUPPORT_REGISTRATION, (str(number),), party, facts, number)
 
 
-def make_dispositions(factor: int, changed: Callable[[int], bool] = lambda number: False) -> Iterator[Line]:
-    """Dispositions, most of them against employers; `changed` numbers have a longer reason than before."""
+def make_dispositions(factor: int) -> Iterator[Line]:
+    """Dispositions, most of them against employers."""
     chance = random.Random("dispositions")
     supervisors = list(make_parties("supervisors", SUPERVISORS * factor, cooperative=True))
     employers = list(make_parties("employers", EMPLOYERS))
@@ -160,8 +170,6 @@ def make_dispositions(factor: int, changed: Callable[[int], bool] = lambda numbe
         supervised = chance.random() < 0.15
         party = chance.choice(supervisors if supervised else employers)
         facts = _disposition_facts(chance, number, supervised)
-        if changed(number):
-            facts["reason"] += "なお、訂正された。"
         yield _write("isa_dispositions", StatementKind.DISPOSITION, (str(number),), party, facts, number)
 
 

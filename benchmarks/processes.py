@@ -130,6 +130,10 @@ class Postgres:
         ended = read_cpu(self.postmaster, ended_children=True) - read_cpu(self.postmaster)
         return ended + sum(map(read_cpu, self._list_sessions()))
 
+    def count_sessions(self) -> int:
+        """How many sessions the database has."""
+        return len(self._list_sessions())
+
     def _list_sessions(self) -> list[int]:
         children = Path(f"/proc/{self.postmaster}/task/{self.postmaster}/children").read_text().split()
         return [int(pid) for pid in children if f" {self.database} " in _read_title(pid)]

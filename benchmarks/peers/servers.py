@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import psycopg.conninfo
 
-from benchmarks.dataset import home, name_database
+from benchmarks.dataset import home
 from benchmarks.peers.environments import Unavailable, ensure_postgrest, ensure_python
 from benchmarks.peers.tables import ensure_file, ensure_tables
 from benchmarks.processes import Server, find_port, run_server
@@ -22,18 +22,17 @@ _UVICORN = ("--no-access-log", "--no-server-header", "--log-level", "warning")
 
 
 @contextmanager
-def run_ours(factor: int, *, cached: bool, name: str | None = None) -> Iterator[Server]:
+def run_ours(database: str, *, cached: bool) -> Iterator[Server]:
     """Our API as `kanri serve` starts it, with its cache of answers or without one."""
-    port = find_port()
+    port, name = find_port(), CACHED if cached else OURS
     environment = {
         "PYTHONPATH": str(CHECKOUT),
-        "DATABASE_URL": "",
-        "DATABASE_READ_URL": local.url(home(), local.READER, name_database(factor)),
+        "DATABASE_READ_URL": local.url(home(), local.READER, database),
         "KANRI_CACHE_MIB": "64" if cached else "0",
         "KANRI_HOME": str(home()),
     }
     command = [sys.executable, "-m", "kanri", "serve", "--port", str(port)]
-    with run_server(name or (CACHED if cached else OURS), command, port, "/readyz", environment) as server:
+    with run_server(name, command, port, "/readyz", environment) as server:
         yield server
 
 
@@ -93,16 +92,16 @@ def run_datasette(file: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def run_all(factor: int, url: str) -> Iterator[Mapping[str, Server]]:
+def run_all(database: str, url: str) -> Iterator[Mapping[str, Server]]:
     """Every server that can be had here, by name; of each that cannot, a sentence."""
     ensure_tables(url)
     starts = {
-        OURS: lambda: run_ours(factor, cached=False),
-        CACHED: lambda: run_ours(factor, cached=True),
+        OURS: lambda: run_ours(database, cached=False),
+        CACHED: lambda: run_ours(database, cached=True),
         EMPTY: run_empty,
         TIPG: lambda: run_tipg(url),
         POSTGREST: lambda: run_postgrest(url),
-        DATASETTE: lambda: run_datasette(ensure_file(url, name_database(factor))),
+        DATASETTE: lambda: run_datasette(ensure_file(url, database)),
     }
     with ExitStack() as stack:
         running = {}
