@@ -273,6 +273,43 @@ def load_gazetteer_command(folder: Path | None) -> None:
 
 
 @kanri.group()
+def boundaries() -> None:
+    """The outlines of Japan's municipalities, for maps of totals."""
+
+
+@boundaries.command("load")
+@click.option(
+    "--from",
+    "place",
+    type=click.Path(exists=True, path_type=Path),
+    help="Read this file, or the files in this folder, instead of downloading them from their publisher.",
+)
+def load_boundaries_command(place: Path | None) -> None:
+    """Load the outlines (国土数値情報 N03: GeoJSON, plain or zipped); the same files again change nothing."""
+    from db.areas import FewerAreas, load_areas
+    from scrapers.boundaries import (
+        BoundariesError,
+        DownloadError,
+        describe_boundaries,
+        download_files,
+        find_files,
+        reach_publisher,
+        read_areas,
+    )
+
+    engine = make_engine(open_database())
+    migrate_database(engine)
+    try:
+        files = find_files(place or download_files(kanri_home(), reach_publisher()))
+        card = describe_boundaries(files)
+        loaded = load_areas(engine, card, read_areas(files), replace_fuller=place is not None)
+    except (BoundariesError, DownloadError, FewerAreas) as error:
+        raise click.ClickException(str(error)) from error
+    told = "version" if loaded.changed else "loaded before, version"
+    click.echo(f"{loaded.areas} municipalities, {told} {loaded.version}, of {card['dated'] or 'an unknown day'}")
+
+
+@kanri.group()
 def db() -> None:
     """The database."""
 

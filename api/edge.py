@@ -3,10 +3,11 @@
 import logging
 import time
 import traceback
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access_log import AccessLog, Visit
+from api.access_log import Visit
 from api.limits import RateLimit
 from api.problems import MEDIA_TYPE, Problem
 from api.streams import BODILESS
@@ -25,25 +26,35 @@ COMMON_HEADERS = [
                                  b"form-action 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Kanri-Edition"),
+    (b"access-control-expose-headers", b"Content-Language, Deprecation, ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Sunset, Kanri-Edition"),
 ]  # fmt: skip
 
-_PREFLIGHT = [
-    (b"allow", ALLOWED.encode()),
-    (b"access-control-allow-methods", ALLOWED.encode()),
-    (b"access-control-allow-headers", b"accept, accept-language, if-none-match, if-modified-since"),
-    (b"access-control-max-age", b"86400"),
-]
+
+def _write_preflight(allowed: str) -> list[tuple[bytes, bytes]]:
+    return [
+        (b"allow", allowed.encode()),
+        (b"access-control-allow-methods", allowed.encode()),
+        (b"access-control-allow-headers", b"accept, accept-language, content-type, if-none-match, if-modified-since"),
+        (b"access-control-max-age", b"86400"),
+    ]
 
 
 class Edge:
     """ASGI middleware around everything else."""
 
-    def __init__(self, app: ASGIApp, public_url: str, access_log: AccessLog, limit: RateLimit) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        public_url: str,
+        limit: RateLimit,
+        methods: Mapping[str, str],
+        notes: Sequence[Callable[[Visit], None]] = (),
+    ) -> None:
         self.app = app
         self.public_url = public_url
-        self.access_log = access_log
+        self.notes = notes
         self.limit = limit
+        self.methods = methods
         self.headers = [*COMMON_HEADERS, *limit.headers]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -58,31 +69,31 @@ class Edge:
         try:
             await self._answer(scope, receive, reply)
         finally:
-            method = "HEAD" if reply.bodiless else scope["method"]
-            self.access_log.note(
-                Visit(
-                    time.time(),
-                    method if method in _METHODS else "-",
-                    getattr(scope.get("endpoint"), "template", "-"),
-                    reply.status,
-                    time.perf_counter() - started,
-                    reply.size,
-                )
-            )
+            self._note(scope, reply, time.perf_counter() - started)
+
+    def _note(self, scope: Scope, reply: "_Reply", seconds: float) -> None:
+        method = "HEAD" if reply.bodiless else scope["method"]
+        route = getattr(scope.get("endpoint"), "template", "-")
+        visit = Visit(time.time(), method if method in _METHODS else "-", route, reply.status, seconds, reply.size)
+        for note in self.notes:
+            note(visit)
 
     async def _answer(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
         try:
-            self.limit.check(scope)
+            await self.limit.admit(scope)
             if scope["method"] == "OPTIONS":
-                await reply.send_whole(204, list(_PREFLIGHT), b"")
+                await reply.send_whole(204, _write_preflight(self._allow(scope)), b"")
                 return
-            _check_request(scope)
+            _check_request(scope, self._allow(scope))
             await self.app(scope, receive, reply.send)
         except Problem as problem:
             await self._send_problem(problem, reply)
         except Exception as error:  # the edge: whatever went wrong is ours to answer for
             _log_error(error, scope)
             await self._send_problem(Problem("internal-error"), reply)
+
+    def _allow(self, scope: Scope) -> str:
+        return self.methods.get(scope["path"], ALLOWED)
 
     async def _send_problem(self, problem: Problem, reply: "_Reply") -> None:
         if reply.status:  # the answer had begun: it is cut off, which a client notices
@@ -107,7 +118,9 @@ class _Reply:
         """Pass one message of the application on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message["headers"], *self._headers]
+            own = {name.lower() for name, _ in message["headers"]}
+            # A page that may be shown inside another says so itself.
+            message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in own)]
         elif self.bodiless:
             message["body"] = b""
         else:
@@ -132,9 +145,9 @@ def write_problem(problem: Problem, public_url: str) -> tuple[list[tuple[bytes, 
     return headers, body
 
 
-def _check_request(scope: Scope) -> None:
-    if scope["method"] != "GET":
-        raise Problem("method-not-allowed", headers={"Allow": ALLOWED})
+def _check_request(scope: Scope, allowed: str) -> None:
+    if scope["method"] not in allowed.split(", "):
+        raise Problem("method-not-allowed", f"This address takes {allowed}.", headers={"Allow": allowed})
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
         raise Problem("uri-too-long")
     if sum(len(name) + len(value) for name, value in scope["headers"]) > LARGEST_HEADERS:

@@ -41,6 +41,11 @@ _TYPES = (
         "外してください。",
     ),
     _type(
+        "missing-parameter", 400, "Missing parameter", "パラメータが足りません",
+        "The resource needs a parameter that was not given; the detail names it.",
+        "必要なパラメータがありません。detail に名前があります。",
+    ),
+    _type(
         "repeated-parameter", 400, "Repeated parameter", "同じパラメータが二度あります",
         "A parameter was given more than once. Separate several values with commas.",
         "同じパラメータが複数回指定されました。複数の値はコンマで区切ってください。",
@@ -96,13 +101,34 @@ _TYPES = (
     ),
     _type(
         "method-not-allowed", 405, "Method not allowed", "この方法は使えません",
-        "The service is read only: GET, HEAD and OPTIONS.",
-        "読み取り専用です。GET、HEAD、OPTIONS が使えます。",
+        "The address does not take this method; Allow names those that it takes. Nothing can be changed here.",
+        "このアドレスではこの方法は使えません。使えるものは Allow にあります。読み取り専用のサービスです。",
     ),
     _type(
         "not-acceptable", 406, "Not acceptable", "求められた形式では答えられません",
         "None of the media types in Accept can be produced here.",
         "Accept に挙げられた形式はどれも作れません。",
+    ),
+    _type(
+        "invalid-body", 400, "Invalid body", "本文が不正です",
+        "The body cannot be understood. `pointer` is the JSON pointer (RFC 6901) of the value that is wrong; the value "
+        "itself is not repeated.",
+        "本文を理解できません。pointer が誤りのある場所（JSON Pointer、RFC 6901）を示します。値そのものは繰り返しません。",
+    ),
+    _type(
+        "content-too-large", 413, "Content too large", "本文が大きすぎます",
+        "The body is larger than the resource takes; the detail tells how large it may be.",
+        "本文が大きすぎます。大きさの上限は detail にあります。",
+    ),
+    _type(
+        "unsupported-media-type", 415, "Unsupported media type", "本文の形式に対応していません",
+        "The body is not of a media type that the resource takes; the detail names them.",
+        "本文のメディアタイプに対応していません。対応するものは detail にあります。",
+    ),
+    _type(
+        "too-many-batches", 503, "Too many batches", "一括照合が混み合っています",
+        "As many batches wait as the service can work off. Try again after Retry-After.",
+        "処理できる数の一括照合が待っています。Retry-After の後に試してください。",
     ),
     _type(
         "request-timeout", 408, "Request timeout", "要求の受信が間に合いませんでした",

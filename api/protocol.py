@@ -9,10 +9,8 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.edge import ALLOWED, COMMON_HEADERS, LARGEST_HEADERS, LONGEST_TARGET, write_problem
+from api.limits import RECEIVE_SECONDS
 from api.problems import Problem
-
-RECEIVE_SECONDS = 10.0
-"""How long a client may take to send a request, and how long a new connection may stay silent."""
 
 _LARGEST_HEAD = LONGEST_TARGET + LARGEST_HEADERS + 8_192
 _LINGER_SECONDS = 2.0

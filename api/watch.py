@@ -30,6 +30,10 @@ class EditionWatch:
         self._told = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
+    def tell_number(self) -> int:
+        """The number of the edition that is public; 0 where none is known."""
+        return 0 if self.state is None else self.state.current.number
+
     async def start(self) -> None:
         """Read the state once, if the database answers, and go on watching."""
         try:
@@ -106,9 +110,10 @@ def _read_edition(row: Row) -> Edition:
 
 
 def digest_code() -> str:
-    """A digest of the code that answers: another release may tell the same edition in other words."""
+    """A digest of the code that answers, and of the words and figures that it tells: another release may tell the same edition in other words."""
     digest = hashlib.blake2b(digest_size=8)
-    for path in sorted(Path(__file__).parent.rglob("*")):
-        if path.suffix in {".py", ".css", ".html"}:
+    here = Path(__file__).parent
+    for path in sorted([*here.rglob("*"), *(here.parent / "db").rglob("*.csv")]):
+        if path.suffix in {".py", ".css", ".html", ".csv"}:
             digest.update(path.read_bytes())
     return digest.hexdigest()

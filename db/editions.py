@@ -16,11 +16,11 @@ _COLUMNS = (
     "kind", "id", "edition_from", "edition_to", "summary", "detail", "first_seen_at", "last_seen_at", "updated_at",
     "status", "category", "organization_id", "issued_on", "corporate_number", "prefecture", "municipality",
     "precision", "geometry", "has_dispositions", "roles", "regimes", "grounds", "violations", "authorities",
-    "countries", "occupations", "numbers", "sources", "names", "grams", "readings",
+    "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks",
 )  # fmt: skip
 _LISTS = frozenset(
     ("roles", "regimes", "grounds", "violations", "authorities", "countries", "occupations", "numbers", "sources",
-     "grams", "readings")
+     "grams", "keys", "marks")
 )  # fmt: skip
 
 

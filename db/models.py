@@ -212,7 +212,20 @@ version = Table(
     _words("sources"),
     Column("names", Text, nullable=False, server_default="", comment="folded names, one a line; for search"),
     _words("grams"),
-    _words("readings"),
+    Column(
+        "keys",
+        ARRAY(Text),
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="names, readings and English names as they are compared; see db/name_marks.py",
+    ),
+    Column(
+        "marks",
+        ARRAY(Text),
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="pieces of the keys, by which they are found",
+    ),
     PrimaryKeyConstraint("id", "edition_from", "kind"),
     Index("ix_version_organization_id", "organization_id"),
     Index("ix_version_issued_on_id", text("issued_on DESC NULLS LAST"), "id"),
@@ -220,7 +233,9 @@ version = Table(
     Index("ix_version_updated_at", "updated_at"),
     Index("ix_version_geometry", "geometry", postgresql_using="gist"),
     Index("ix_version_grams", "grams", postgresql_using="gin"),
+    Index("ix_version_marks", "marks", postgresql_using="gin"),
     Index("ix_version_numbers", "numbers", postgresql_using="gin"),
+    Index("ix_version_corporate_number", "corporate_number"),
     schema="published",
     postgresql_partition_by="LIST (kind)",
     comment="Every public record in every edition, already serialised, beside the columns it is filtered by.",
@@ -250,6 +265,20 @@ alias = Table(
     # A promise to whoever has kept the id, which a rebuild must not break.
     info={KEPT: True},
     comment="Ids that were merged: a request for one is sent on to the survivor.",
+)
+
+municipality_area = Table(
+    "municipality_area",
+    metadata,
+    Column("code", Text, primary_key=True, comment="JIS X 0402, five digits; of designated cities the city and its wards"),
+    Column("name", Text, nullable=False),
+    Column("prefecture", String(2), nullable=False),
+    Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+    Index("ix_municipality_area_geom", "geom", postgresql_using="gist"),
+    schema="published",
+    # Loaded from a publisher's file by hand, not by a crawl.
+    info={KEPT: True},
+    comment="Outlines of municipalities, for maps of totals; empty until they are loaded.",
 )
 
 corporation = Table(

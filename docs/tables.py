@@ -6,6 +6,7 @@ import click
 
 from api.operations import OPERATIONS
 from kanri import kanri
+from scrapers.boundaries import card as boundaries
 from scrapers.corporate_numbers import card as corporate_numbers
 from scrapers.crawl import list_sources
 
@@ -43,11 +44,14 @@ def _write_parameter(parameter: click.Parameter) -> str:
 
 def write_addresses() -> str:
     """Every address of the API in both languages."""
-    rows = [(f"`{operation.path}`", operation.summary, operation.summary_ja) for operation in OPERATIONS]
+    rows = [
+        (f"`{one.path}`" + (f" ({one.method})" if one.method != "GET" else ""), one.summary, one.summary_ja)
+        for one in OPERATIONS
+    ]
     return write_table(("address", "answers", "内容"), rows)
 
 
-REFERENCES = {corporate_numbers.NAME: corporate_numbers.CARD}
+REFERENCES = {boundaries.NAME: boundaries.SIMPLIFIED, corporate_numbers.NAME: corporate_numbers.CARD}
 """Cards of what is loaded from files beside the sources."""
 
 

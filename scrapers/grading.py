@@ -5,7 +5,6 @@ from typing import Any
 
 from db.vocabulary import Grade
 from japanese.legal_forms import split_legal_form
-from japanese.names import name_keys
 from japanese.text import match_key, squeeze
 from scrapers.identity_keys import name_block, write_identity_keys
 from scrapers.items import Party, Statement
@@ -19,12 +18,11 @@ _WHEREABOUTS = ("offices", "telephones")
 
 
 def grade_statement(statement: Statement, secret: bytes) -> None:
-    """Fill organization, identity, search and block; what may not be published goes no further than here."""
+    """Fill organization, identity and block; what may not be published goes no further than here."""
     party, content = statement.party, statement.content
     if grade_party(party.name, party.representatives, party.declared) is Grade.LEGAL_PERSON:
         content["organization"] = _describe_legal_person(party, content["facts"])
         content["identity"] = write_identity_keys(party, secret)
-        content["search"] = write_search_keys(party.name, content["organization"]["name_en"] or "")
         content["block"] = name_block(party.name, clean_address(party.address))
         _cut_names(content["facts"], party)
         return
@@ -33,16 +31,8 @@ def grade_statement(statement: Statement, secret: bytes) -> None:
         "address": None, "telephone": None,
     }  # fmt: skip
     content["identity"] = {"municipality": None}
-    content["search"] = {"names": "", "grams": [], "readings": []}
     content["block"] = f"p:{_person_digest(party.name, secret)}"
     _drop_texts(content["facts"])
-
-
-def write_search_keys(name: str, english: str) -> dict[str, Any]:
-    """How a legal person's name is found: folded, as one- and two-character grams, and by its sound."""
-    keys = name_keys(name, "", english)
-    readings = sorted({*keys.reading_keys, *keys.english_keys})
-    return {"names": keys.match_key, "grams": sorted(keys.grams), "readings": readings}
 
 
 def _describe_legal_person(party: Party, facts: dict[str, Any]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ class Grade(Stage):
         self.secret = RawStore(kanri_home()).secret()
 
     def take(self, statement: Statement) -> Statement:
-        """Fill `content["organization"]`, `["identity"]` and `["search"]`; cut names of people from the facts."""
+        """Fill `content["organization"]` and `["identity"]`; cut names of people from the facts."""
         grade_statement(statement, self.secret)
         return statement
 
@@ -132,7 +132,7 @@ class Store(Stage):
         record = write_record(statement)
         if self.spool is not None:
             self.spool.write(orjson.dumps(record) + b"\n")
-        public = {name: value for name, value in record["content"].items() if name not in ("identity", "search")}
+        public = {name: value for name, value in record["content"].items() if name != "identity"}
         if public["organization"]["grade"] == vocabulary.Grade.SOLE_PROPRIETOR:
             # A registration number leads to its holder. The register needs it, an export does not.
             public["facts"] = public["facts"] | dict.fromkeys({"number"} & public["facts"].keys())

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from itertools import pairwise
 from typing import Any
 
 import orjson
@@ -60,9 +59,6 @@ def make_statement(
             "place": place,
             "identity": {"municipality": where, **(identity or {})},
             "facts": facts,
-            "search": {"names": name, "grams": sorted({*name, *map("".join, pairwise(name))})}
-            if not sole
-            else {"names": "", "grams": []},
         },
         "source_digest": "0" * 32,
     }

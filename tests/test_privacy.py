@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from api.ogc.collections import FEATURES
 from api.v1.collections import COLLECTIONS
 from tests import damages as d
 from tests.api.serving import serve
@@ -241,7 +242,7 @@ def read_published(told: Told) -> Public:
     for table in TABLES:
         for (row,) in told.ask(f"SELECT to_jsonb(t) FROM published.{table} t"):
             # Parts and sounds of the names that stand in full beside them; natural persons have none, see below.
-            row.pop("grams", None), row.pop("readings", None)
+            [row.pop(name, None) for name in ("grams", "keys", "marks")]
             public.add(table, row)
             summary = json.loads(row.get("summary") or "{}")
             for party in (summary, summary.get("organization") or {}, summary.get("employer") or {}):
@@ -277,6 +278,12 @@ def test_nobody_is_named_in_any_answer(told: Told) -> None:
                 path = page["next"] and "/v1/" + page["next"].partition("/v1/")[2]
             for record in ids:
                 public.add(f"{collection.path}/ID", served.read(f"/v1/{collection.path}/{record}"))
+        for collection_id in FEATURES:
+            following: str | None = f"/ogc/collections/{collection_id}/items?limit=1000"
+            while following is not None:
+                page = served.read(following)
+                public.add(f"ogc/{collection_id}", page["features"])
+                following = next((one["href"][one["href"].index("/ogc/") :] for one in page["links"] if one["rel"] == "next"), None)
     leaks, _ = public.search(told.persons)
     assert leaks == {}
 
@@ -311,7 +318,7 @@ def test_sole_proprietor_has_no_address_no_number_and_no_story(told: Told) -> No
             continue
         found += 1
         told_of = {name for name in SECRETS if record.get(name) not in (None, [], "")}
-        columns = {name for name in ("names", "grams", "readings", "numbers", "corporate_number") if row[name]}
+        columns = {name for name in ("names", "grams", "keys", "marks", "numbers", "corporate_number") if row[name]}
         anonymous = party["name"] == "個人事業主"
         assert (told_of, columns, anonymous) == (set(), set(), True)
         assert record["place"]["precision"] in ("municipality", "prefecture", "none")

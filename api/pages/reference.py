@@ -13,12 +13,19 @@ _INDENT = orjson.OPT_INDENT_2
 
 def write_reference(contract: dict[str, Any]) -> bytes:
     """The page that explains every operation, parameter and field."""
-    operations = [(path, methods["get"]) for path, methods in contract["paths"].items()]
+    operations = [
+        (path, {**asked, "method": method.upper()})
+        for path, methods in contract["paths"].items()
+        for method, asked in methods.items()
+    ]
     body = [f"<h1>{escape(contract['info']['title'])}</h1>", write_both(contract["info"]["description"])]
     body.append(
-        '<p>As a document: <a href="/v1/openapi.json">OpenAPI 3.1</a>, '
+        '<p>To begin: <a href="/docs/guide">the guide</a>, with examples that run. '
+        'As a document: <a href="/v1/openapi.json">OpenAPI 3.1</a>, '
         '<a href="/v1/openapi-3.0.json">OpenAPI 3.0.3</a>. '
         'Every failure: <a href="/problems">problem types</a>.</p>\n'
+        '<p>For QGIS, GDAL and web maps: <a href="/ogc?f=html">OGC API – Features and vector tiles</a> '
+        '(<a href="/ogc/api?f=html">reference</a>). <span lang="ja">地図ソフト向け：OGC API – Features とベクトルタイル。</span></p>\n'
     )
     for tag in contract["tags"]:
         body.append(f"<h2>{escape(tag['name'])}</h2>{write_both(tag['description'])}\n")
@@ -43,14 +50,16 @@ def _write_navigation(contract: dict[str, Any], operations: list[tuple[str, dict
 
 def _write_operation(path: str, operation: dict[str, Any], contract: dict[str, Any]) -> str:
     rows = "".join(_write_parameter(parameter) for parameter in operation["parameters"])
+    body = operation.get("requestBody", {"content": {}})["content"]
+    sent = "".join(f"<p>Sent as <code>{escape(form)}</code>: {_write_type(one['schema'])}</p>\n" for form, one in body.items())
     table = f"<table><tr><th>Parameter</th><th>Meaning</th></tr>\n{rows}</table>\n" if rows else ""
     content = operation["responses"]["200"]["content"]
     schema = next(iter(content.values()))["schema"]["$ref"].rpartition("/")[2]
     statuses = ", ".join(operation["responses"])
     return (
         f'<section id="{operation["operationId"]}"><h3>{escape(operation["summary"])}</h3>\n'
-        f'<p class="path"><span class="get">GET</span> <code>{escape(path)}</code></p>\n'
-        f"{write_both(operation['description'])}\n{table}"
+        f'<p class="path"><span class="get">{operation["method"]}</span> <code>{escape(path)}</code></p>\n'
+        f"{write_both(operation['description'])}\n{table}{sent}"
         f'<p>Answers <a href="#{schema}">{schema}</a> · statuses {statuses}</p>\n'
         f"{_write_example(operation['operationId'], contract)}</section>\n"
     )
@@ -70,8 +79,9 @@ def _write_example(operation_id: str, contract: dict[str, Any]) -> str:
         return ""
     server = contract["servers"][0]["url"].rstrip("/")
     answer = orjson.dumps(example["body"], option=_INDENT).decode()
+    sent = "" if "sent" not in example else f" --json '{orjson.dumps(example['sent']).decode()}'"
     return (
-        f"<pre>curl '{escape(server + example['path'])}'</pre>\n"
+        f"<pre>curl '{escape(server + example['path'])}'{escape(sent)}</pre>\n"
         f"<details><summary>Its answer</summary><pre>{escape(answer)}</pre></details>\n"
     )
 

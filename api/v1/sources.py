@@ -19,7 +19,12 @@ async def list_sources(request: Request) -> Response:
     read_query(request.scope["query_string"], {})
     state = state_of(request)
     items = [_write_source(source) for source in state.sources]
-    body = {"items": items, "total": len(items), "next": None, "edition": state.current.describe()}
+    body = {
+        "items": items,
+        "total": len(items),
+        "next": None,
+        "edition": state.current.describe(),
+    }
     return Response(orjson.dumps(body), media_type=JSON)
 
 

@@ -1,6 +1,6 @@
 """Organizations as published: one legal entity, its names and roles over time, its permits and dispositions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.documents.parts import (
@@ -14,6 +14,7 @@ from db.documents.parts import (
     write_place,
 )
 from db.documents.shapes import PublicRecord, StatementRow, Subject
+from db.name_marks import list_place_marks
 
 _NOT_LOOKED_UP = {"status": "none", "reasons": [], "candidates": []}
 _TELLING = {"permit": 0, "support_registration": 1, "disposition": 2}
@@ -69,9 +70,19 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "has_dispositions": bool(dispositions),
         "category": summary["legal_form"],
         **_gather(others),
-        **search_columns(rows),
+        **_find_by(rows, place, corporation),
     }
     return PublicRecord("organization", subject.organization_id, summary, detail, columns)
+
+
+def _find_by(
+    rows: Sequence[StatementRow], place: Mapping[str, Any], corporation: Mapping[str, Any]
+) -> dict[str, Any]:
+    """By what the organization is found: its names as they are written and read, and where it is."""
+    columns = search_columns(rows, corporation.get("kana") or "", corporation.get("name_en") or "")
+    if columns["names"] != "":
+        columns["marks"] += list_place_marks(place.get("prefecture_code"), place.get("municipality"))
+    return columns
 
 
 def _telling(row: StatementRow) -> tuple[bool, int, float, str]:

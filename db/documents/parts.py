@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from db.documents.shapes import StatementRow
+from db.name_marks import write_name_columns
 from db.vocabulary import PREFECTURES
+from japanese.names import name_keys
 
 SOLE_PROPRIETOR_NAME = "個人事業主"
 _PRECISIONS = ("building", "block", "town", "municipality", "prefecture", "none")
@@ -105,11 +107,13 @@ def clock_columns(rows: Sequence[StatementRow]) -> dict[str, Any]:
     }
 
 
-def search_columns(rows: Sequence[StatementRow]) -> dict[str, Any]:
-    """The columns by which a record is found by its party's name; none where any row tells of a natural person."""
-    parts = [] if any(row.is_sole_proprietor for row in rows) else [row.content["search"] for row in rows]
-    return {
-        "names": "\n".join(sorted({line for part in parts for line in part["names"].split("\n") if line})),
-        "grams": sorted({gram for part in parts for gram in part["grams"]}),
-        "readings": sorted({key for part in parts for key in part.get("readings", [])}),
-    }
+def search_columns(rows: Sequence[StatementRow], kana: str = "", english: str = "") -> dict[str, Any]:
+    """The columns by which a record is found by its party's name; none where any row tells of a natural person.
+
+    `kana` and `english` are what the corporate-number register says; without kana the readings are guessed.
+    """
+    if any(row.is_sole_proprietor for row in rows):
+        return write_name_columns(())
+    told = {(row.organization["name"], row.organization.get("name_en") or english) for row in rows}
+    told |= {(name, english) for name, _ in told}
+    return write_name_columns(name_keys(name, kana, one) for name, one in sorted(told))

@@ -1,30 +1,51 @@
 """Finding keys within a few typing errors, without looking at all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
+Segment = tuple[int, int, str]
+"""A piece of a key: the length of the whole key, which piece it is, and its letters."""
 
-class NearIndex:
-    """Keys to be found although up to three letters are wrong, missing, doubled or swapped; fewer if short.
 
-    A key is cut into one segment more than errors are allowed: one survives the errors, shifted a little.
+def list_segments(key: str) -> list[Segment]:
+    """The segments under which a key is listed: one more than errors are allowed, so that one survives them.
+
     (Li, Deng, Wang, Feng: Pass-Join, VLDB 2011.)
     """
+    return [(len(key), at, key[start:end]) for at, start, end in _cut(len(key))]
+
+
+def probe_segments(key: str, errors: int) -> Iterator[Segment]:
+    """The segments that a key with at most so many errors may be listed under, shifted a little."""
+    for length in range(max(1, len(key) - errors), len(key) + errors + 1):
+        for at, begin, end in _place(len(key), length, min(errors, allow_errors(length))):
+            yield length, at, key[begin:end]
+
+
+def pick_near(key: str, listed: Collection[str], errors: int) -> Iterator[tuple[str, int]]:
+    """Those of the listed keys that are at most so many errors away, with how many; short ones allow fewer."""
+    for near, distance, _ in extract(key, listed, scorer=OSA.distance, score_cutoff=errors, limit=None):
+        if distance <= allow_errors(len(near)):
+            yield near, int(distance)
+
+
+class NearIndex:
+    """Keys to be found although up to three letters are wrong, missing, doubled or swapped; fewer if short."""
 
     def __init__(self) -> None:
         self._keys: dict[str, list[int]] = defaultdict(list)
-        self._segments: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+        self._segments: dict[Segment, list[str]] = defaultdict(list)
 
     def add(self, key: str, entry: int) -> None:
         """List an entry under a key."""
         entries = self._keys[key]
         if not entries:
-            for at, start, end in _cut(len(key)):
-                self._segments[len(key), at, key[start:end]].append(key)
+            for segment in list_segments(key):
+                self._segments[segment].append(key)
         entries.append(entry)
 
     def find_same(self, key: str) -> list[int]:
@@ -33,18 +54,14 @@ class NearIndex:
 
     def find_near(self, key: str, errors: int = 3) -> Iterator[tuple[int, list[int]]]:
         """Entries under keys with at most so many errors, as (errors, entries)."""
-        for near, distance, _ in extract(
-            key, self._gather(key, errors), scorer=OSA.distance, score_cutoff=errors, limit=None
-        ):
-            if distance <= allow_errors(len(near)):
-                yield int(distance), self._keys[near]
+        for near, distance in pick_near(key, self._gather(key, errors), errors):
+            yield distance, self._keys[near]
 
     def _gather(self, key: str, errors: int) -> set[str]:
         found: set[str] = set()
-        for length in range(max(1, len(key) - errors), len(key) + errors + 1):
-            for at, begin, end in _place(len(key), length, min(errors, allow_errors(length))):
-                if keys := self._segments.get((length, at, key[begin:end])):
-                    found.update(keys)
+        for segment in probe_segments(key, errors):
+            if keys := self._segments.get(segment):
+                found.update(keys)
         return found
 
 

@@ -8,20 +8,19 @@ _KEPT = 30
 
 
 class OverlapIndex:
-    """Entries by the runs of a few letters in their keys: pairs for kanji, triples for Latin letters."""
+    """Entries by the runs of a few letters in their keys."""
 
-    def __init__(self, size: int) -> None:
-        self._size = size
+    def __init__(self) -> None:
         self._postings: dict[str, list[int]] = defaultdict(list)
 
-    def add(self, key: str, entry: int) -> None:
+    def add(self, runs: Iterable[str], entry: int) -> None:
         """List an entry under the runs of its key."""
-        for run in self._runs(key):
+        for run in runs:
             self._postings[run].append(entry)
 
-    def find(self, key: str) -> list[int]:
-        """The entries that share most runs with the key, most first."""
-        known = sorted((self._postings[run] for run in self._runs(key) if run in self._postings), key=len)
+    def find(self, runs: Iterable[str]) -> list[int]:
+        """The entries that have most of these runs, most first."""
+        known = sorted((self._postings[run] for run in runs if run in self._postings), key=len)
         counts: Counter[int] = Counter()
         seen = 0
         for postings in known:
@@ -30,6 +29,3 @@ class OverlapIndex:
             counts.update(postings[:_LOOKED_AT])
             seen += len(postings)
         return [entry for entry, _ in counts.most_common(_KEPT)]
-
-    def _runs(self, key: str) -> Iterable[str]:
-        return {key[at : at + self._size] for at in range(len(key) - self._size + 1)} or {key}

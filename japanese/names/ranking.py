@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from japanese.names.keys import QueryKeys
 from japanese.names.scoring import ANYWHERE, Candidate, Place, score
@@ -10,6 +10,7 @@ from japanese.names.verdicts import Features
 
 FIT = 0.015  # what the likeliest of several readings that one spelling can mean gains over the others
 _CLOSE = 0.02
+NAMED_ALIKE = 0.8  # below it a name is another name, and a number that finds it was perhaps mistyped
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,29 @@ def rank(
             best[candidate.id] = hit
     hits = _weigh_readings(list(best.values()))
     return sorted(hits, key=lambda hit: _order(query, hit))
+
+
+def weigh_number(query: QueryKeys, hit: Hit) -> Hit:
+    """A hit of a query that has both a name and a number: whether each of them agrees, as further features.
+
+    `number` is "different" only where the organization has another corporate number, else "same" or "unknown";
+    `name` is "different" where the number alone would have found it.
+    """
+    by_name, _ = score(replace(query, number=None), hit.candidate)
+    features = {
+        "number": _compare_numbers(query, hit.candidate),
+        "name": "same" if by_name >= NAMED_ALIKE else "different",
+    }
+    return replace(hit, features=hit.features | features)
+
+
+def _compare_numbers(query: QueryKeys, candidate: Candidate) -> str:
+    assert query.number is not None
+    kind, digits = query.number
+    if any(digits == own and kind in ("", own_kind) for own_kind, own in candidate.number_keys):
+        return "same"
+    # A corporation has one corporate number; of permits and plans not all may be known.
+    return "different" if kind == "corporate" and any(own == kind for own, _ in candidate.number_keys) else "unknown"
 
 
 def is_certain(hits: Sequence[Hit]) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from japanese.text import grams, match_key
 from tests.api.serving import on_day, publish
 from tests.fictional import make_disposition
 from tests.postgis import Database
@@ -52,12 +51,9 @@ NUMBERED = 130
 
 
 def told(statement: dict[str, Any]) -> dict[str, Any]:
-    """The statement with its names folded for search, as the pipeline writes them."""
-    name = statement["content"]["organization"]["name"]
+    """The statement with its citations as the pipeline writes them."""
     for citation in statement["content"]["facts"]["citations"]:
         citation |= {part: str(citation[part]) for part in ("article", "paragraph", "item")}
-    if name is not None:
-        statement["content"]["search"] = {"names": match_key(name), "grams": sorted(grams(name))}
     return statement
 
 

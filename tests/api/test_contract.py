@@ -16,10 +16,17 @@ from api.formats import GEOJSON, JSON
 from api.operations import OPERATIONS, Operation
 from api.v1.collections import COLLECTIONS
 from api.v1.shapes import MEMBERS
+from db.words import VOCABULARIES
 from tests.api.serving import Served
 
 CONTRACT = write_contract()
-READ_AS_JSON = [operation for operation in OPERATIONS if operation.form in (JSON, GEOJSON)]
+READ_AS_JSON = [one for one in OPERATIONS if one.form in (JSON, GEOJSON) and one.method == "GET"]
+SENT = {"matchOrganizations": {"queries": [{"name": "架空橋渡し協同組合", "prefecture": "愛媛県", "limit": 1}]}}
+"""What is posted, by operation."""
+
+ASKED = {"searchOrganizations": "q=架空橋&limit=1"}
+"""What must be asked of addresses that need it."""
+
 _JAPANESE = re.compile("[ぁ-んァ-ヶ一-龠]")
 
 
@@ -70,7 +77,7 @@ def test_unions_with_null_are_plain_types() -> None:
 
 
 def test_operation_ids_are_unique_and_every_status_is_documented() -> None:
-    operations = [methods["get"] for methods in CONTRACT["paths"].values()]
+    operations = [one for methods in CONTRACT["paths"].values() for one in methods.values()]
     assert len({one["operationId"] for one in operations}) == len(operations)
     for one in operations:
         assert {"200", "400", "405", "406", "414", "431", "500", "503"} <= one["responses"].keys()
@@ -107,9 +114,10 @@ def test_a_missing_field_would_be_noticed(api: Served) -> None:
 def make_validator(operation: Operation) -> Draft202012Validator:
     """A validator that also notices a member that the contract does not know."""
     schemas = close(CONTRACT["components"]["schemas"])
-    for kind, (listed, _) in MEMBERS.items():
+    for kind, (listed, whole) in MEMBERS.items():
         # fields= may leave members out, so the contract cannot require them; an answer without it has them all.
         schemas[COLLECTIONS[kind].schema]["required"] = list(listed)
+        schemas[f"{COLLECTIONS[kind].schema}Record"]["required"] = list(whole)
     return Draft202012Validator({"$ref": f"#/components/schemas/{operation.schema}", "components": {"schemas": schemas}})
 
 
@@ -122,8 +130,19 @@ def close(node: Any) -> Any:
     return {"additionalProperties": False, **closed} if is_object(node) else closed
 
 
+def test_posted_answers_keep_their_schema(api: Served) -> None:
+    posted = [one for one in OPERATIONS if one.method == "POST" and one.id in SENT]
+    assert posted
+    for operation in posted:
+        assert list_faults(make_validator(operation), api.client.post(operation.path, json=SENT[operation.id]).json()) == []
+
+
 def find_paths(api: Served, operation: Operation) -> list[str]:
     """Real addresses of an operation: lists whole and empty, records of every sort."""
+    if operation.name_pattern is not None:
+        return [operation.path.replace("{name}", name) for name in VOCABULARIES]
+    if operation.id in ASKED:
+        return [f"{operation.path}?{ASKED[operation.id]}", f"{operation.path}?{ASKED[operation.id].replace('架空', '絶無')}"]
     if operation.id_pattern is None:
         listed = "/v1/" in operation.path and "limit" in operation.parameters
         return [f"{operation.path}?limit=1000", f"{operation.path}?status=withdrawn"][: 1 + ("status" in operation.parameters)] if listed else [operation.path]
@@ -132,7 +151,12 @@ def find_paths(api: Served, operation: Operation) -> list[str]:
 
 
 def record_example(api: Served, operation: Operation) -> dict[str, Any]:
-    path = f"{operation.path}?limit=1" if "limit" in operation.parameters else operation.path
+    if operation.method == "POST":
+        sent = SENT[operation.id]
+        return {"path": operation.path, "sent": sent, "body": settle(api.client.post(operation.path, json=sent).json())}
+    asked = ASKED.get(operation.id, "limit=1" if "limit" in operation.parameters else "")
+    path = f"{operation.path}?{asked}" if asked else operation.path
+    path = path.replace("{name}", "grade")
     if operation.id_pattern is not None:
         collection = operation.path.removesuffix("/{id}")
         items = api.read(f"{collection}?q=橋渡し")["items"]

@@ -18,8 +18,10 @@ READABLE = {
         "id", "edition_from", "kind", "edition_to", "summary", "detail", "first_seen_at", "last_seen_at", "updated_at",
         "status", "category", "organization_id", "issued_on", "corporate_number", "prefecture", "municipality",
         "precision", "geometry", "has_dispositions", "roles", "regimes", "grounds", "violations", "authorities",
-        "countries", "occupations", "numbers", "sources", "names", "grams", "readings",
+        "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks",
     },
+    "reference": {"name", "status", "last_good_at"},
+    "municipality_area": {"code", "name", "prefecture", "geom"},
 }  # fmt: skip
 """Every column that the role may read: a new one is added here by somebody who has thought of persons' names."""
 

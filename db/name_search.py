@@ -1,0 +1,177 @@
+"""Statements that find organizations by name, number or place: from hundreds of thousands to a few hundred.
+
+They read `published.version_organization` by its marks and numbers. What is found is ranked by `japanese.names`.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
+from db.queries import Condition, Statement, StatementWriter
+from japanese.names import QueryKeys, query_keys
+from japanese.names.probes import (
+    RUN_LENGTHS,
+    Probe,
+    list_overlap_keys,
+    list_query_keys,
+    list_remote_probes,
+    list_runs,
+)
+
+MOST_SURE = 300
+"""Organizations of one number or one whole name: more cannot be told apart anyway."""
+
+_MOST_NEAR = 4_000
+_MOST_BEGINNING, _MOST_CONTAINING = 200, 80
+_MOST_OF_A_RUN, _MOST_SHARING = 1_000, 30
+_SHORTEST_SOUND, _LONGEST_GRAM = 3, 2
+_FROM = "FROM published.version_organization v WHERE v.edition_from <= $1 AND v.edition_to > $1 AND v.names <> ''"
+
+
+def select_close(*, edition: int, query: QueryKeys, errors: int, conditions: Sequence[Condition] = ()) -> Statement:
+    """Those of the number or the whole name (`sure`), and those of a near key: (id, keys, sure)."""
+    writer = StatementWriter(edition)
+    where = _add_all(writer, conditions)
+    sure = [f"v.marks @> {writer.bind([mark_whole(query.loose_key)])}::text[]"]
+    sure += [writer.add(condition) for condition in _list_number_conditions(query)]
+    near = _mark_all(Probe(plane, key, errors) for plane, key in list_query_keys(query))
+    return Statement(
+        f"(SELECT v.id, v.keys, true AS sure {_FROM}{where} AND ({' OR '.join(sure)}) LIMIT {MOST_SURE})"
+        f" UNION ALL {_select_near(writer, where, near)}",
+        writer.values,
+    )
+
+
+def select_remote(*, edition: int, query: QueryKeys, conditions: Sequence[Condition] = ()) -> Statement:
+    """Those that a mistyped or misheard query may mean: (id, keys, sure)."""
+    writer = StatementWriter(edition)
+    where = _add_all(writer, conditions)
+    return Statement(_select_near(writer, where, _mark_all(list_remote_probes(query))), writer.values)
+
+
+def select_sharing(*, edition: int, query: QueryKeys, conditions: Sequence[Condition] = ()) -> Statement:
+    """Those that share most runs of letters with the query: (id)."""
+    writer = StatementWriter(edition)
+    where = _add_all(writer, conditions)
+    parts = []
+    for plane, key in list_overlap_keys(query).items():
+        column = "grams" if plane == "name" else "marks"
+        runs = sorted(list_runs(plane, key)) if plane == "name" else mark_runs(plane, key)
+        parts.append(
+            f"(SELECT found.id FROM unnest({writer.bind(runs)}::text[]) AS run CROSS JOIN LATERAL"
+            f" (SELECT v.id {_FROM}{where} AND v.{column} @> ARRAY[run] LIMIT {_MOST_OF_A_RUN}) AS found"
+            f" GROUP BY found.id ORDER BY count(*) DESC, found.id LIMIT {_MOST_SHARING})"
+        )
+    return Statement(" UNION ALL ".join(parts), writer.values)
+
+
+def select_completions(*, edition: int, query: QueryKeys, conditions: Sequence[Condition] = ()) -> Statement:
+    """Those whose name or reading begins with what was typed so far, and those that contain it: (id, keys)."""
+    writer = StatementWriter(edition)
+    where = _add_all(writer, conditions)
+    told = [(one, _MOST_BEGINNING) for one in _list_beginnings(query)]
+    told += [(one, _MOST_CONTAINING) for one in _list_contained(query)]
+    # Planned as if all were wanted, which takes the index, and read no further than wanted. Planned for the first few,
+    # it would read the table from its beginning: of a term that is neither rare nor common that is much slower.
+    parts = [
+        f"(WITH found AS MATERIALIZED (SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)})"
+        f" SELECT id, keys FROM found LIMIT {most:d})"
+        for one, most in told
+    ]
+    return Statement(" UNION ALL ".join(parts), writer.values)
+
+
+def select_by_conditions(*, edition: int, conditions: Sequence[Condition], limit: int) -> Statement:
+    """Organizations that meet the conditions, whatever they are called: (id)."""
+    writer = StatementWriter(edition)
+    where = _add_all(writer, conditions)
+    return Statement(f"SELECT v.id {_FROM}{where} ORDER BY v.id LIMIT {writer.bind(limit)}", writer.values)
+
+
+def select_named(*, edition: int, ids: Iterable[str]) -> Statement:
+    """The documents of these organizations: (id, summary, numbers)."""
+    return Statement(f"SELECT v.id, v.summary, v.numbers {_FROM} AND v.id = ANY($2::text[])", (edition, list(ids)))
+
+
+def contains_name(text: str) -> Condition:
+    """The condition that a record's name contains the text, as it is written, read or registered in English."""
+    query = query_keys(text)
+    heard = _list_heard(query)
+    short = [write_beginning(plane, key) for plane, key in heard if len(key) < _SHORTEST_SOUND]
+    # The grams find candidates by index. One or two characters are a gram themselves: nothing more to check.
+    short += [query.match_key] if len(query.match_key) <= _LONGEST_GRAM else []
+    pieces = [Condition("v.grams && {}::text[]", (short,))] if short else []
+    pieces += [_contains_characters(query.match_key)] if len(query.match_key) > _LONGEST_GRAM else []
+    pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
+    sql = " OR ".join(f"({piece.sql})" for piece in pieces)
+    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values))
+
+
+def _contains_characters(key: str) -> Condition:
+    if len(key) <= _LONGEST_GRAM:
+        return Condition("v.grams @> {}::text[]", ([key],))
+    pairs = sorted({key[at : at + _LONGEST_GRAM] for at in range(len(key) - 1)})
+    return Condition("v.grams @> {}::text[] AND v.names LIKE {}", (pairs, f"%{_escape(key)}%"))
+
+
+def _sounds(plane: str, key: str) -> Condition:
+    letter = "r" if plane == "reading" else "e"
+    return Condition(
+        "v.marks @> {}::text[] AND EXISTS (SELECT FROM unnest(v.keys) AS k(key) WHERE k.key LIKE {})",
+        (mark_runs(plane, key), f"{letter}:%{_escape(key)}%"),
+    )
+
+
+def _list_heard(query: QueryKeys) -> list[tuple[str, str]]:
+    return [(plane, key) for plane, key in list_query_keys(query) if plane != "name" and key != ""]
+
+
+def _list_beginnings(query: QueryKeys) -> list[Condition]:
+    keys = {(plane, key[:2]) for plane, key in list_query_keys(query) if key != ""}
+    told = [write_beginning(plane, key) for plane, key in sorted(keys) if len(key) < RUN_LENGTHS[plane] or plane == "name"]
+    return [Condition("v.grams && {}::text[]", (told,))] if told else []
+
+
+def _list_contained(query: QueryKeys) -> list[Condition]:
+    written = [_contains_characters(key) for key in dict.fromkeys((query.match_key, query.core_key)) if key != ""]
+    # Of a syllable that is not finished the first letter says little: kouyous is on its way to kouyousu.
+    heard = {(plane, key.rstrip("bcdfghjkmpqrstvwxyz") if plane == "reading" else key) for plane, key in _list_heard(query)}
+    return written + [_sounds(plane, key) for plane, key in sorted(heard) if len(key) >= _SHORTEST_SOUND]
+
+
+def _list_number_conditions(query: QueryKeys) -> list[Condition]:
+    if query.number is None:
+        return []
+    kind, digits = query.number
+    if kind == "corporate":
+        return [Condition("v.corporate_number = {}", (digits,))]
+    return [Condition("v.numbers && {}::text[]", (_write_numbers(kind, digits),))]
+
+
+def _write_numbers(kind: str, digits: str) -> list[str]:
+    """A number as the registers write it; with every prefix that may be missing."""
+    if len(digits) == 8:
+        return [f"{digits[:2]}登-{digits[2:]}"]
+    return [f"{prefix}{digits}" for prefix in ("許", "認", "変認") if kind in ("", prefix.removeprefix("変"))]
+
+
+def _select_near(writer: StatementWriter, where: str, marks: Sequence[str]) -> str:
+    # A planner that sees several hundred marks adds up their shares and reads the whole table; it need not see them.
+    bound = f"(SELECT {writer.bind(list(marks))}::text[])"
+    return f"(SELECT v.id, v.keys, false AS sure {_FROM}{where} AND v.marks && {bound} LIMIT {_MOST_NEAR})"
+
+
+def _mark_all(probes: Iterable[Probe]) -> list[str]:
+    return sorted({mark for probe in probes for mark in mark_probe(probe)})
+
+
+def is_in_place(name: str) -> Condition:
+    """The condition that an organization is in a prefecture or municipality of this name."""
+    return Condition("v.marks @> {}::text[]", ([mark_place(name)],))
+
+
+def _add_all(writer: StatementWriter, conditions: Sequence[Condition]) -> str:
+    return "".join(f" AND {writer.add(condition)}" for condition in conditions)
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
