@@ -13,9 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 
 from benchmarks.dataset import ensure_dataset, home, name_database, run_database
+from benchmarks.exports import Export, measure_export
 from benchmarks.limits import list_limits
 from benchmarks.load import Measured, Question, find_wrk, measure
-from benchmarks.peers.questions import ask_all, draw_samples
+from benchmarks.peers.questions import ask_all, ask_exports, draw_samples
 from benchmarks.peers.servers import CACHED, EMPTY, OURS, run_all
 from benchmarks.peers.tables import find_file
 from benchmarks.pgbench import measure_postgres
@@ -23,11 +24,12 @@ from benchmarks.processes import Postgres, Server, find_postmaster
 from benchmarks.results import keep_results
 
 POSTGRES = "PostgreSQL alone"
+Runs = dict[str, dict[str, Measured]]
 Asked = Mapping[str, Mapping[str, Question]]
 
 
-def compare(factor: int, seconds: float, rounds: int, only: Sequence[str]) -> dict[str, dict[str, Measured]]:
-    """Measure every question at every server; medians of all rounds, by question and server."""
+def compare(factor: int, seconds: float, rounds: int, only: Sequence[str]) -> tuple[Runs, dict[str, Export]]:
+    """Measure every question at every server; medians of all rounds, by question and server; then the exports."""
     url = ensure_dataset(factor)
     database = name_database(factor)
     postgres = Postgres(find_postmaster(home()), database)
@@ -45,7 +47,17 @@ def compare(factor: int, seconds: float, rounds: int, only: Sequence[str]) -> di
                 if who == OURS and name in limits:
                     runs[name][POSTGRES].append(measure_postgres(url, limits[name], postgres, seconds))
                     _say(turn, name, POSTGRES, runs[name][POSTGRES][-1])
-    return {name: {who: take_median(many) for who, many in by.items()} for name, by in runs.items()}
+        exports = {} if only else _measure_exports(servers, find_file(database).stem, postgres)
+    return {name: {who: take_median(many) for who, many in by.items()} for name, by in runs.items()}, exports
+
+
+def _measure_exports(servers: Mapping[str, Server], file: str, postgres: Postgres) -> dict[str, Export]:
+    found = {}
+    for who, question in ask_exports(file).items():
+        if who in servers:
+            found[who] = measure_export(servers[who], question, postgres)
+            print(f"export  {who:18} {found[who]}", flush=True)
+    return found
 
 
 def _list_cells(servers: Mapping[str, Server], asked: Asked, only: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -88,9 +100,12 @@ def main() -> None:
     asked = parser.parse_args()
     find_wrk()
     with run_database():
-        found = compare(asked.factor, asked.seconds, asked.rounds, asked.only)
-    if not asked.only:
-        keep_results("compare", {name: {who: asdict(run) for who, run in by.items()} for name, by in found.items()})
+        runs, exports = compare(asked.factor, asked.seconds, asked.rounds, asked.only)
+        if not asked.only:
+            told = {name: {who: asdict(run) for who, run in by.items()} for name, by in runs.items()}
+            told_exports = {who: asdict(export) for who, export in exports.items()}
+            figures = {"asked": told, "exports": told_exports, "seconds": asked.seconds, "rounds": asked.rounds}
+            keep_results("compare", figures)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from db.local.provision import create_database
 from db.identifiers import make_statement_id
 from db.migrate import head_revision, migrate
 from db.session import kanri_home, make_engine
-from db.store import RunReport, list_last_good_runs, save_run
+from db.store import RunReport, save_run
 from db.vocabulary import Violation
 from scrapers.grading import grade_statement
 from scrapers.items import Document, Party, Statement, StatementKind
@@ -66,19 +66,34 @@ def run_database() -> Iterator[None]:
 
 
 def ensure_dataset(factor: int) -> str:
-    """The owner's address of the register at this size; what is missing of it is published first."""
-    name = name_database(factor)
+    """The owner's address of the register at this size; what is missing of it is published first.
+
+    A larger register begins as a copy of the next smaller one, and grows as registers do.
+    """
+    name, smaller = name_database(factor), max((one for one in FACTORS if one < factor), default=None)
     with psycopg.connect(local.url(home(), local.SUPERUSER, "postgres"), autocommit=True) as connection:
-        row = connection.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
-        ).fetchone()
-        if row != (_stamp(),):
+        published = _read_progress(connection, name)
+        if published is None:
+            if smaller is not None:
+                ensure_dataset(smaller)
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            create_database(connection, name, template=local.DATABASE)
-            connection.execute(f"COMMENT ON DATABASE {name} IS '{_stamp()}'")
-    url = local.url(home(), local.OWNER, name)
-    _publish_missing(url, factor)
-    return url
+            create_database(connection, name, template=local.DATABASE if smaller is None else name_database(smaller))
+            published = set() if smaller is None else {"isa_support_organizations"}
+        for source in SOURCES:
+            if source not in published:
+                _publish(local.url(home(), local.OWNER, name), factor, source)
+                published.add(source)
+                connection.execute(f"COMMENT ON DATABASE {name} IS '{_stamp()}: {' '.join(sorted(published))}'")
+    return local.url(home(), local.OWNER, name)
+
+
+def _read_progress(connection: psycopg.Connection, name: str) -> set[str] | None:
+    """Which sources a kept register has published; None where there is none, or one made otherwise."""
+    row = connection.execute(
+        "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+    ).fetchone()
+    stamp, _, published = (row[0] or "" if row is not None else "").partition(": ")
+    return set(published.split()) if stamp == _stamp() else None
 
 
 def _stamp() -> str:
@@ -91,24 +106,20 @@ def hash_file(path: Path) -> int:
     return zlib.crc32(path.read_bytes())
 
 
-def _publish_missing(url: str, factor: int) -> None:
+def _publish(url: str, factor: int, source: str) -> None:
     engine = make_engine(url)
     try:
         migrate(engine)
-        known = list_last_good_runs(engine)
-        missing = [source for source in SOURCES if source not in known]
-        for source in missing:
-            began = time.perf_counter()
-            result = save_run(engine, make_report(source), SOURCES[source](factor))
-            if result.verdict != "good":
-                raise RuntimeError("; ".join(result.problems))
-            seconds = time.perf_counter() - began
-            print(f"x{factor} {source}: {result.counts['records']:,} statements published in {seconds:.1f} s", flush=True)
+        began = time.perf_counter()
+        result = save_run(engine, make_report(source), SOURCES[source](factor))
+        if result.verdict != "good":
+            raise RuntimeError("; ".join(result.problems))
+        seconds = time.perf_counter() - began
     finally:
         engine.dispose()
-    if missing:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute("VACUUM (ANALYZE)")
+    print(f"x{factor} {source}: {result.counts['records']:,} statements published in {seconds:.1f} s", flush=True)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM (ANALYZE)")
 
 
 def make_report(source: str, day: date = OBSERVED_ON) -> RunReport:
@@ -131,7 +142,7 @@ def make_report(source: str, day: date = OBSERVED_ON) -> RunReport:
 
 def make_permits(factor: int) -> Iterator[Line]:
     """Supervising organizations, each by its permit."""
-    chance = random.Random(f"permits x{factor}")
+    chance = random.Random("permits")
     for number, party in enumerate(make_parties("supervisors", SUPERVISORS * factor, cooperative=True)):
         facts = {
             **_permit_facts(chance, f"許{number:010}"), "role": "supervising_organization", "class": "general",
@@ -162,13 +173,14 @@ def make_registrations(count: int, *, changed: bool = False) -> Iterator[Line]:
 
 
 def make_dispositions(factor: int) -> Iterator[Line]:
-    """Dispositions, most of them against employers."""
+    """Dispositions, most of them against employers; those of a smaller register are the first of a larger one."""
     chance = random.Random("dispositions")
     supervisors = list(make_parties("supervisors", SUPERVISORS * factor, cooperative=True))
     employers = list(make_parties("employers", EMPLOYERS))
     for number in range(min(DISPOSITIONS * factor, MOST_DISPOSITIONS)):
         supervised = chance.random() < 0.15
-        party = chance.choice(supervisors if supervised else employers)
+        known = supervisors[:SUPERVISORS] if number < DISPOSITIONS else supervisors
+        party = chance.choice(known if supervised else employers)
         facts = _disposition_facts(chance, number, supervised)
         yield _write("isa_dispositions", StatementKind.DISPOSITION, (str(number),), party, facts, number)
 

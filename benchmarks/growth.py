@@ -5,10 +5,7 @@ and on the last page, and exports by their time, their first byte and the memory
 """
 
 import argparse
-import http.client
-import time
 import urllib.request
-from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -16,10 +13,11 @@ import orjson
 
 from benchmarks.compare import take_median
 from benchmarks.dataset import ensure_dataset, home, name_database, run_database
+from benchmarks.exports import measure_export
 from benchmarks.load import Measured, Question, find_wrk, measure
 from benchmarks.peers.questions import Samples, ask_ours, draw_samples
 from benchmarks.peers.servers import run_ours
-from benchmarks.processes import Postgres, Server, find_postmaster, forget_peak, read_cpu, read_memory
+from benchmarks.processes import Postgres, Server, find_postmaster
 from benchmarks.results import keep_results
 
 _ASKED = (
@@ -27,7 +25,6 @@ _ASKED = (
     "3-character search", "bbox, 500 as JSON", "bbox, 500 as GeoJSON",
 )  # fmt: skip
 _WHOLE_PAGE = 1000
-_CHUNK = 1 << 16
 
 Figures = dict[str, Any]
 
@@ -44,7 +41,10 @@ def measure_size(factor: int, samples: Samples, seconds: float, rounds: int) -> 
         found = {name: asdict(_measure(server, asked, postgres, seconds, rounds)) for name, asked in questions.items()}
         for name, run in found.items():
             print(f"x{factor}  {name:32} CPU {run['cpu']:8.3f} ms (database {run['database_cpu']:.3f})", flush=True)
-        exports = {form: measure_export(server, f"/v1/organizations.{form}", postgres) for form in ("geojson", "csv", "ndjson")}
+        exports = {
+            form: asdict(measure_export(server, Question([f"/v1/organizations.{form}"]), postgres))
+            for form in ("geojson", "csv", "ndjson")
+        }
     print(f"x{factor}  {exports}", flush=True)
     return {"asked": found, "exports": exports}
 
@@ -63,27 +63,6 @@ def find_last_page(server: Server) -> str:
         last, address = address, told["next"]
     cursor = last.rpartition("cursor=")[2].partition("&")[0]
     return f"/v1/organizations?limit=50&cursor={cursor}"
-
-
-def measure_export(server: Server, path: str, postgres: Postgres, headers: Mapping[str, str] | None = None) -> Figures:
-    """One whole export: seconds, seconds to the first byte, MiB sent, MiB of memory beyond what was held before."""
-    forget_peak(server.pid)
-    held, cpu = read_memory(server.pid), read_cpu(server.pid) + postgres.read_cpu()
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)
-    began = time.perf_counter()
-    connection.request("GET", path, headers=dict(headers or {}))
-    answer = connection.getresponse()
-    first, size = None, 0
-    while chunk := answer.read1(_CHUNK):
-        first = first or time.perf_counter() - began
-        size += len(chunk)
-    seconds = time.perf_counter() - began
-    connection.close()
-    return {
-        "status": answer.status, "seconds": seconds, "first_byte": first, "MiB": size / 2**20,
-        "peak": read_memory(server.pid, "VmHWM"), "grown": read_memory(server.pid, "VmHWM") - held,
-        "cpu": read_cpu(server.pid) + postgres.read_cpu() - cpu,
-    }  # fmt: skip
 
 
 def main() -> None:

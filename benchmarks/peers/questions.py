@@ -173,6 +173,16 @@ def ask_all(samples: Samples, database: str) -> dict[str, dict[str, Question]]:
     }
 
 
+def ask_exports(database: str) -> dict[str, Question]:
+    """All organizations in one answer, by server: as GeoJSON, from Datasette, which has none, as CSV."""
+    return {
+        OURS: Question([f"{_ORGANIZATIONS}.geojson"]),
+        TIPG: Question([f"{_TIPG}?{_PLAIN}&limit=1000000"]),
+        POSTGREST: Question(["/organizations?order=id"], _GEOJSON),
+        DATASETTE: Question([f"/{database}/organizations.csv?_stream=on"]),
+    }
+
+
 def _search(samples: Samples, write: Callable[[str], str], headers: Mapping[str, str] | None = None) -> dict[str, Question]:
     return {
         f"{size}-character search": Question([write(word) for word in words], headers or {})
