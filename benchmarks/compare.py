@@ -82,7 +82,7 @@ def _is_answered(server: Server, name: str, question: Question) -> bool:
 def take_median(runs: Sequence[Measured]) -> Measured:
     """The median of each figure; failures are added up."""
     middle = {one.name: statistics.median(getattr(run, one.name) for run in runs) for one in fields(Measured)}
-    return Measured(**{**middle, "failed": sum(run.failed for run in runs)})  # type: ignore[arg-type]
+    return Measured(**{**middle, "failed": sum(run.failed for run in runs)})
 
 
 def _say(turn: int, name: str, who: str, run: Measured) -> None:

@@ -1,7 +1,7 @@
 """The fictional register of the benchmarks, published by our own publish step: `python -m benchmarks.dataset [FACTOR]`.
 
 Times one: 4,000 supervising organizations, 65,000 employers, 10,000 dispositions. FACTOR (1, 10, 100) multiplies the
-supervising organizations; the dispositions grow tenfold at most. It is kept between runs, in KANRI_HOME/benchmarks.
+supervising organizations and nothing else. It is kept between runs, in KANRI_HOME/benchmarks.
 """
 
 import random
@@ -19,8 +19,8 @@ import psycopg
 
 from benchmarks.fiction import FictionalParty, make_parties
 from db import local
-from db.local.provision import create_database
 from db.identifiers import make_statement_id
+from db.local.provision import create_database
 from db.migrate import head_revision, migrate
 from db.session import kanri_home, make_engine
 from db.store import RunReport, save_run
@@ -30,7 +30,6 @@ from scrapers.items import Document, Party, Statement, StatementKind
 from scrapers.pipelines import write_record
 
 SUPERVISORS, EMPLOYERS, DISPOSITIONS = 4_000, 65_000, 10_000
-MOST_DISPOSITIONS = 100_000
 OBSERVED_ON = date(2026, 4, 1)
 FACTORS = (1, 10, 100)
 
@@ -78,7 +77,7 @@ def ensure_dataset(factor: int) -> str:
                 ensure_dataset(smaller)
             connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             create_database(connection, name, template=local.DATABASE if smaller is None else name_database(smaller))
-            published = set() if smaller is None else {"isa_support_organizations"}
+            published = set() if smaller is None else SOURCES.keys() - _GROWING
         for source in SOURCES:
             if source not in published:
                 _publish(local.url(home(), local.OWNER, name), factor, source)
@@ -173,14 +172,13 @@ def make_registrations(count: int, *, changed: bool = False) -> Iterator[Line]:
 
 
 def make_dispositions(factor: int) -> Iterator[Line]:
-    """Dispositions, most of them against employers; those of a smaller register are the first of a larger one."""
+    """Dispositions, most of them against employers: as many at every size."""
     chance = random.Random("dispositions")
-    supervisors = list(make_parties("supervisors", SUPERVISORS * factor, cooperative=True))
+    supervisors = list(make_parties("supervisors", SUPERVISORS, cooperative=True))
     employers = list(make_parties("employers", EMPLOYERS))
-    for number in range(min(DISPOSITIONS * factor, MOST_DISPOSITIONS)):
+    for number in range(DISPOSITIONS):
         supervised = chance.random() < 0.15
-        known = supervisors[:SUPERVISORS] if number < DISPOSITIONS else supervisors
-        party = chance.choice(known if supervised else employers)
+        party = chance.choice(supervisors if supervised else employers)
         facts = _disposition_facts(chance, number, supervised)
         yield _write("isa_dispositions", StatementKind.DISPOSITION, (str(number),), party, facts, number)
 
@@ -191,6 +189,9 @@ SOURCES: dict[str, Callable[[int], Iterable[Line]]] = {
     "isa_dispositions": make_dispositions,
 }
 """What each source states, in the order in which they are published."""
+
+_GROWING = {"otit_registry"}
+"""What states more in a larger register."""
 
 
 def _permit_facts(chance: random.Random, number: str) -> dict[str, Any]:

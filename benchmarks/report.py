@@ -111,8 +111,8 @@ def _compare_row(name: str, by: Mapping[str, Any], asked: Mapping[str, Any]) -> 
 def _tell_growth(figures: Mapping[str, Any]) -> Iterator[str]:
     yield "\n## As the register grows: milliseconds of processor time, nothing cached\n"
     yield (
-        "Supervising organizations times one, ten and a hundred; 65,000 employers at each size; 10,000 dispositions, then\n"
-        "100,000 at both larger sizes. The same words and boxes everywhere.\n"
+        "4,000, 40,000 and 400,000 supervising organizations, with 65,000 employers and 10,000 dispositions at each size.\n"
+        "The same words and boxes everywhere.\n"
     )
     sizes = list(figures)
     names = list(figures[sizes[0]]["asked"])

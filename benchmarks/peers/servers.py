@@ -57,7 +57,7 @@ def run_tipg(url: str) -> Iterator[Server]:
         "TIPG_MAX_FEATURES_PER_QUERY": "1000000",
         "PYTHONPATH": "",
     }
-    command = [programs / "uvicorn", "tipg.main:app", "--port", str(port), *_UVICORN]
+    command: list[str | Path] = [programs / "uvicorn", "tipg.main:app", "--port", str(port), *_UVICORN]
     with run_server(TIPG, command, port, "/healthz", environment) as server:
         yield server
 
@@ -86,7 +86,7 @@ def run_datasette(file: Path) -> Iterator[Server]:
     programs, port = ensure_python("datasette"), find_port()
     settings = {"max_returned_rows": "1000", "suggest_facets": "off", "sql_time_limit_ms": "10000"}
     options = [part for name, value in settings.items() for part in ("--setting", name, value)]
-    command = [programs / "datasette", "serve", "-i", str(file), "-p", str(port), *options]
+    command: list[str | Path] = [programs / "datasette", "serve", "-i", str(file), "-p", str(port), *options]
     with run_server(DATASETTE, command, port, "/-/versions.json", {"PYTHONPATH": ""}) as server:
         yield server
 

@@ -1,6 +1,5 @@
 """The peers' own copies of the rows: a plain table beside the register, and a SQLite file with full-text search."""
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -61,5 +60,5 @@ def ensure_file(url: str, name: str) -> Path:
         file.executemany(f"INSERT INTO organizations VALUES ({', '.join('?' * (len(_COLUMNS) + 2))})", rows)
         file.executescript(_INDEXES)
     file.close()
-    os.replace(fresh, path)
+    fresh.replace(path)
     return path
