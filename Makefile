@@ -9,7 +9,7 @@ help:
 	@echo "make test        install the tools as well and run the tests"
 	@echo "make check       every check of the continuous integration: lint types imports migrations contract test"
 	@echo "make schemathesis the contract tried with three seeds and more than 3,000 cases (minutes)"
-	@echo "make bench       the benchmarks"
+	@echo "make bench       the benchmarks, beside other servers; BENCH=compare for that alone"
 	@echo "make clean       remove .venv and the caches (not the data in .kanri)"
 
 install:
@@ -46,11 +46,12 @@ contract: dev
 schemathesis: dev
 	@KANRI_SEEDS=1,2,3 KANRI_CASES=60 $(PY) -m pytest -s tests/api/test_schemathesis.py
 
-# Each needs recorded files, which are no part of the project; SHARED is their folder.
+# BENCH names some of them (compare growth writing soak report …); two take recorded files, which are no part of the
+# project, from SHARED.
 SHARED ?= ../shared
+BENCH ?=
 bench: install
-	@set -e; for file in $(wildcard benchmarks/[a-z]*.py); do \
-	  echo "== $$file"; $(PY) -m "benchmarks.$$(basename "$$file" .py)" $(SHARED); done
+	@$(PY) -m benchmarks --shared $(SHARED) $(BENCH)
 
 check: lint types imports migrations contract test
 

@@ -120,6 +120,8 @@ def select_page(
     columns += ", v.detail" if detail else ""
     columns += _PLACE if place else ""
     columns += _ORGANIZATION if organization else ""
+    if count and after is None:
+        return _count_and_select(kind, where, columns, order, limit, writer)
     total = f", (SELECT count(*) {source}) AS total" if count else ""
     end = f"ORDER BY {order.write()}" + ("" if limit is None else f" LIMIT {writer.bind(limit)}")
     if after is None:
@@ -239,6 +241,21 @@ class StatementWriter:
     def values(self) -> tuple[object, ...]:
         """The values, in order."""
         return tuple(self._values)
+
+
+def _count_and_select(
+    kind: str, where: str, columns: str, order: Order, limit: int | None, writer: StatementWriter
+) -> Statement:
+    # What matches is found once: counted, sorted by its keys alone, and only the page's rows are fetched whole.
+    table, key = table_of(kind), "" if order.by_id else f", v.{order.column}"
+    most = "" if limit is None else f" LIMIT {writer.bind(limit)}"
+    return Statement(
+        f"WITH matched AS MATERIALIZED (SELECT v.ctid AS at, v.id{key} FROM {table} v WHERE {where}),"
+        f" page AS MATERIALIZED (SELECT matched.at FROM matched ORDER BY {order.write('matched')}{most})"
+        f" SELECT {columns}, (SELECT count(*) FROM matched) AS total"
+        f" FROM page JOIN {table} v ON v.ctid = page.at ORDER BY {order.write()}",
+        writer.values,
+    )
 
 
 def split_after(order: Order, after: Position, writer: StatementWriter) -> list[str]:
