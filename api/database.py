@@ -24,6 +24,7 @@ SESSION = {
     "statement_timeout": str(_STATEMENT_SECONDS * 1000),
     "TimeZone": "UTC",
     "jit": "off",
+    "cursor_tuple_fraction": "0.001",
     # A prepared search would flip to a generic plan after five calls and get many times slower.
     "plan_cache_mode": "force_custom_plan",
 }
@@ -77,8 +78,9 @@ class Database:
             connection = await self.connect()
             try:
                 async with connection.transaction(readonly=True):
-                    cursor = await connection.cursor(statement.sql, *statement.values)
-                    while rows := await cursor.fetch(_STREAMED_ROWS):
+                    # Declared, so that it is planned for its first rows: else all of them may be sorted before one is sent.
+                    await connection.execute(f"DECLARE export NO SCROLL CURSOR FOR {statement.sql}", *statement.values)
+                    while rows := await connection.fetch(f"FETCH {_STREAMED_ROWS} FROM export"):
                         yield rows
             finally:
                 await connection.close(timeout=_WAIT_SECONDS)

@@ -158,11 +158,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/v1/search", search_organizations, "searchOrganizations", "search", "SearchAnswer",
         "Search organizations as you type", "入力途中でも使える団体の検索", SEARCH_PARAMETERS,
+        problems=(422,),
     ),
     Operation(
         "/v1/match", match_organizations, "matchOrganizations", "search", "MatchAnswer",
         "Match names with organizations, many at a time", "名称と団体の一括照合",
-        method="POST", bodies={JSON: "MatchRequest"}, kept=False, problems=(413, 415),
+        method="POST", bodies={JSON: "MatchRequest"}, kept=False, problems=(413, 415, 422),
     ),
     Operation(
         _RECONCILE, answer_service, "getReconciliation", "reconcile", "Reconciliation",

@@ -41,9 +41,9 @@ _TYPES = (
         "外してください。",
     ),
     _type(
-        "missing-parameter", 400, "Missing parameter", "パラメータが足りません",
-        "The resource needs a parameter that was not given; the detail names it.",
-        "必要なパラメータがありません。detail に名前があります。",
+        "missing-parameter", 422, "Missing parameter", "パラメータが足りません",
+        "The question needs one of several parameters or members, and none of them was given; the detail names them.",
+        "いくつかのうち一つは必要なパラメータ（項目）が、一つもありません。detail に名前があります。",
     ),
     _type(
         "repeated-parameter", 400, "Repeated parameter", "同じパラメータが二度あります",

@@ -48,6 +48,7 @@ class _Comparison:
         if old["operationId"] != new["operationId"]:
             yield f"{at} has another operationId"
         yield from self._compare_parameters(at, old, new)
+        yield from self._compare_bodies(at, old.get("requestBody", {}), new.get("requestBody", {}))
         for status, answer in old["responses"].items():
             if status not in new["responses"]:
                 yield f"{at} no longer documents {status}"
@@ -69,6 +70,28 @@ class _Comparison:
         for name in after.keys() - before.keys():
             if after[name].get("required"):
                 yield f"{at} now requires {name}"
+
+    def _compare_bodies(self, at: str, old: Schema, new: Schema) -> Breaks:
+        if new.get("required") and not old.get("required"):
+            yield f"{at} now requires a body"
+        for form, content in old.get("content", {}).items():
+            if form not in new.get("content", {}):
+                yield f"{at} no longer takes {form}"
+            else:
+                yield from self._compare_sent(at, content["schema"], new["content"][form]["schema"])
+
+    def _compare_sent(self, at: str, old: Schema, new: Schema) -> Breaks:
+        old, new = self._resolve(old, self.released), self._resolve(new, self.current)
+        yield from _compare_asked(at, {**old, "items": {}}, {**new, "items": {}})
+        for name, member in old.get("properties", {}).items():
+            if name not in new.get("properties", {}):
+                yield f"{at} no longer takes the member {name}"
+            else:
+                yield from self._compare_sent(f"{at} {name}", member, new["properties"][name])
+        for name in set(new.get("required", ())) - set(old.get("required", ())):
+            yield f"{at} now requires the member {name}"
+        if "items" in old:
+            yield from self._compare_sent(f"{at}[]", old["items"], new.get("items", {}))
 
     def _compare_answer(self, at: str, old: Schema, new: Schema) -> Breaks:
         for name in old.get("headers", {}).keys() - new.get("headers", {}).keys():

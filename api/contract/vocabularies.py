@@ -24,13 +24,7 @@ LABELS: Schema = record(
         "language": _LANGUAGE,
         "fallback": _FALLBACK,
         "note": text("Said where fallback is true.", "fallback が true のときの説明。", empty=True),
-        "words": {
-            "type": "object",
-            "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
-            "description": explain(
-                "By vocabulary (see /v1/vocabularies), code and label.", "語彙（/v1/vocabularies を参照）ごとの、コードと表示名。"
-            ),
-        },
+        "words": refer("LabelsByVocabulary"),
     },
     empty=True,
 )
@@ -107,5 +101,13 @@ SCHEMAS: dict[str, Schema] = {
         {**_VOCABULARY, "items": several(_WORD, "The codes.", "コード。"), **_LIST_END},
     ),
     "Labels": LABELS,
+    # By name: a generator that writes a type for a nullable object twice cannot name what lies in it twice.
+    "LabelsByVocabulary": {
+        "type": "object",
+        "description": explain(
+            "By vocabulary (see /v1/vocabularies), code and label.", "語彙（/v1/vocabularies を参照）ごとの、コードと表示名。"
+        ),
+        "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
 }
 """By name, for the contract."""

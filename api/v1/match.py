@@ -130,7 +130,7 @@ def read_queries(body: Any) -> list[Asked]:
 def _read_one(value: Any, pointer: str) -> Asked:
     asked = Asked(**read_object(value, QUERY, pointer))
     if asked.name == "" and asked.number == "":
-        raise refuse(pointer, "needs name or number")
+        raise Problem("missing-parameter", f"The query at {pointer} needs name or number.", pointer=pointer)
     if asked.number != "" and read_number(asked.number) is None:
         raise refuse(f"{pointer}/number", "must be a permit, plan, registration or corporate number")
     return asked

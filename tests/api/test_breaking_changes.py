@@ -34,6 +34,10 @@ def parameter(contract: Contract, name: str) -> Any:
     return next(one for one in operation(contract)["parameters"] if one["name"] == name)
 
 
+def body(contract: Contract) -> Any:
+    return contract["paths"]["/v1/match"]["post"]["requestBody"]
+
+
 def schema(contract: Contract, name: str) -> Any:
     return contract["components"]["schemas"][name]
 
@@ -68,6 +72,11 @@ PLANTED: dict[str, tuple[Callable[[Contract], Any], str]] = {
     "null": (lambda c: schema(c, "Evidence")["properties"]["url"].update(type=["string", "null"]), "may now be null"),
     "told type": (lambda c: schema(c, "DispositionList")["properties"]["total"].update(type="string"), "may now be string"),
     "told format": (lambda c: schema(c, "Evidence")["properties"]["url"].pop("format"), "no longer a uri"),
+    "method": (lambda c: c["paths"]["/v1/match"].pop("post"), "POST /v1/match is gone"),
+    "body's form": (lambda c: body(c)["content"].pop("application/json"), "no longer takes application/json"),
+    "body's member": (lambda c: schema(c, "MatchQuery")["properties"].pop("prefecture"), "no longer takes the member prefecture"),
+    "body's need": (lambda c: schema(c, "MatchQuery").update(required=["name", "address"]), "now requires the member address"),
+    "body's bound": (lambda c: schema(c, "MatchRequest")["properties"]["queries"].update(maxItems=5), "another maxItems"),
     "items": (lambda c: schema(c, "Disposition")["properties"]["grounds"]["items"].update(type="object"), "may now be object"),
 }
 

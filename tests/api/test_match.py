@@ -101,7 +101,6 @@ WRONG = [
     (b'{"queries": {}}', "/queries", ""),
     (b'{"queries": [{"name": "x"}], "more": 1}', "/more", ""),
     (b'{"queries": [{"name": "x"}, 5]}', "/queries/1", ""),
-    (b'{"queries": [{}]}', "/queries/0", ""),
     (b'{"queries": [{"name": ""}]}', "/queries/0/name", ""),
     (b'{"queries": [{"name": 7}]}', "/queries/0/name", ""),
     (b'{"queries": [{"name": "x", "limit": 0}]}', "/queries/0/limit", ""),
@@ -119,6 +118,15 @@ def test_a_bad_body_is_one_problem_that_points_at_it(named: Served, body: bytes,
     problem = response.json()
     assert (problem["type"], problem["pointer"]) == (f"{PUBLIC_URL}/problems/invalid-body", pointer)
     assert secret == "" or secret not in response.text
+
+
+@pytest.mark.parametrize("query", [b"{}", b'{"prefecture": "38"}'])
+def test_a_query_without_name_and_number_asks_nothing(named: Served, query: bytes) -> None:
+    body = b'{"queries": [%b]}' % query
+    response = named.client.post("/v1/match", content=body, headers={"content-type": "application/json"})
+    problem = response.json()
+    assert response.status_code == 422
+    assert (problem["type"], problem["pointer"]) == (f"{PUBLIC_URL}/problems/missing-parameter", "/queries/0")
 
 
 def test_five_hundred_queries_are_taken_and_no_more(named: Served) -> None:
