@@ -14,6 +14,7 @@ _BENCHMARKS: dict[str, tuple[str, ...]] = {
     "soak": (),
     "report": (),
     "search": (),
+    "exports": (),
     "registry": (),
     "corporate_numbers": (),
     "names": ("names",),
