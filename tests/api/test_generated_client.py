@@ -37,7 +37,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def name_forms() -> dict[str, str]:
     """What the generator does not know is read as text where it is text, else as bytes."""
-    answers = [answer for path in CONTRACT["paths"].values() for answer in path["get"]["responses"].values()]
+    answers = [answer for path in CONTRACT["paths"].values() for one in path.values() for answer in one["responses"].values()]
     forms = {form for answer in answers for form in answer.get("content", {})}
     unknown = [form for form in forms if not form.startswith(JSON_LIKE)]
     return {form: "text/plain" if form.endswith("ndjson") else "application/octet-stream" for form in unknown}
