@@ -44,6 +44,11 @@ class Served:
     database: Database
     port: int
 
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return f"http://127.0.0.1:{self.port}"
+
     def get(self, path: str, **options: Any) -> httpx.Response:
         """GET, whatever comes back."""
         return self.client.get(path, **options)
