@@ -233,14 +233,14 @@ def reparse_command() -> None:
 @click.option("--suggest", is_flag=True, help="Print promises that each source's last good run keeps, for its card.")
 def census(suggest: bool) -> None:
     """Every source against its promises and its age. Exits 1 if one is broken or stale."""
-    from scrapers.crawl import describe_card, list_sources
+    from scrapers.crawl import list_sources
 
     if suggest:
         with make_engine(open_database()).connect() as connection:
             for source, promises in suggest_promises(connection).items():
                 click.echo(f"{source}: {promises}")
         return
-    cards = {name: describe_card(spider) for name, spider in list_sources().items()}
+    cards = {name: spider.card.describe() for name, spider in list_sources().items()}
     with make_engine(open_database()).connect() as connection:
         lines = take_census(connection, cards)
     for line in lines:
@@ -270,6 +270,43 @@ def load_gazetteer_command(folder: Path | None) -> None:
     except (DownloadError, GazetteerSourceError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{loaded.municipalities} municipalities and {loaded.towns} towns, edition {loaded.edition}")
+
+
+@kanri.group()
+def boundaries() -> None:
+    """The outlines of Japan's municipalities, for maps of totals."""
+
+
+@boundaries.command("load")
+@click.option(
+    "--from",
+    "place",
+    type=click.Path(exists=True, path_type=Path),
+    help="Read this file, or the files in this folder, instead of downloading them from their publisher.",
+)
+def load_boundaries_command(place: Path | None) -> None:
+    """Load the outlines (国土数値情報 N03: GeoJSON, plain or zipped); the same files again change nothing."""
+    from db.areas import FewerAreas, load_areas
+    from scrapers.boundaries import (
+        BoundariesError,
+        DownloadError,
+        describe_boundaries,
+        download_files,
+        find_files,
+        reach_publisher,
+        read_areas,
+    )
+
+    engine = make_engine(open_database())
+    migrate_database(engine)
+    try:
+        files = find_files(place or download_files(kanri_home(), reach_publisher()))
+        card = describe_boundaries(files)
+        loaded = load_areas(engine, card, read_areas(files), replace_fuller=place is not None)
+    except (BoundariesError, DownloadError, FewerAreas) as error:
+        raise click.ClickException(str(error)) from error
+    told = "version" if loaded.changed else "loaded before, version"
+    click.echo(f"{loaded.areas} municipalities, {told} {loaded.version}, of {card['dated'] or 'an unknown day'}")
 
 
 @kanri.group()

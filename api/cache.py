@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.codings import PACKERS, Packer, choose_coding, pack_whole
 from api.editions import EditionState
 from api.formats import rank_forms
+from api.languages import Wish, read_accept_language
 from api.watch import EditionWatch
 
 STATE = "kanri.state"
@@ -21,7 +22,7 @@ _COMPRESSED_FROM = 1024
 _LARGEST_SHARE = 8  # one answer may take this part of the cache
 _OVERHEAD = 1024
 _CACHE_CONTROL = b"public, max-age=60, stale-while-revalidate=600"
-_VARY = b"Accept, Accept-Encoding"
+_VARY = b"Accept, Accept-Encoding, Accept-Language"
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -29,13 +30,15 @@ Headers = list[tuple[bytes, bytes]]
 class Key(NamedTuple):
     """What an answer depends on. The query stands as written: to sort it would cost more than it saves.
 
-    Of Accept only the order of the forms that it allows matters, whichever of them the resource has.
+    Of Accept only the order of the forms that it allows matters, whichever of them the resource has; of
+    Accept-Language only the language that it comes to.
     """
 
     token: str
     path: str
     query: bytes
     forms: tuple[str, ...]
+    wish: Wish | None
     coding: str | None
 
     def tag(self) -> bytes:
@@ -59,12 +62,16 @@ class AnswerCache:
     def __init__(self, capacity: int) -> None:
         self.capacity = capacity
         self.size = 0
+        self.hits = self.misses = 0
         self._entries: OrderedDict[Key, Entry] = OrderedDict()
 
     def get(self, key: Key) -> Entry | None:
         """The answer kept under this key."""
         entry = self._entries.get(key)
-        if entry is not None:
+        if entry is None:
+            self.misses += 1
+        else:
+            self.hits += 1
             self._entries.move_to_end(key)
         return entry
 
@@ -87,6 +94,7 @@ def _weigh(key: Key, entry: Entry) -> int:
 class _Wishes(NamedTuple):
     accept: bytes
     codings: bytes
+    languages: bytes
     none_match: bytes | None
     modified_since: bytes | None
 
@@ -109,7 +117,7 @@ class CachedAnswers:
             return
         wishes = _read_wishes(scope)
         coding = choose_coding(wishes.codings)
-        key = Key(state.token, scope["path"], scope["query_string"], rank_forms(wishes.accept), coding)
+        key = Key(state.token, scope["path"], scope["query_string"], rank_forms(wishes.accept), read_accept_language(wishes.languages), coding)
         entry = self.cache.get(key)
         if entry is not None:
             scope["endpoint"] = entry.endpoint
@@ -197,11 +205,12 @@ def _validators(tag: bytes, state: EditionState) -> Headers:
 def _read_wishes(scope: Scope) -> _Wishes:
     found: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
-        if name in (b"accept", b"accept-encoding", b"if-none-match", b"if-modified-since"):
+        if name in (b"accept", b"accept-encoding", b"accept-language", b"if-none-match", b"if-modified-since"):
             found[name] = found[name] + b"," + value if name in found else value
     return _Wishes(
         found.get(b"accept", b""),
         found.get(b"accept-encoding", b""),
+        found.get(b"accept-language", b""),
         found.get(b"if-none-match"),
         found.get(b"if-modified-since"),
     )

@@ -18,10 +18,11 @@ _SEAL_BYTES = 12
 _LONGEST = 400
 
 _READERS: Mapping[str, Callable[[str], Any]] = {
+    "first_seen_at": datetime.fromisoformat,
     "issued_on": date.fromisoformat,
     "updated_at": datetime.fromisoformat,
 }
-"""How the value of a sorted column is read back."""
+"""How the value of a sorted column is read back; others are texts and numbers, and come as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,11 @@ def read_cursor(text: str, key: bytes, question: str, order: Order) -> Cursor:
     edition, published_at, asked, total, value, record_id = content
     if asked != question:
         raise Problem("cursor-of-other-filters", parameter="cursor")
-    value = None if value is None or order.by_id else _READERS[order.column](value)
+    read = _READERS.get(order.column)
+    if order.by_id:
+        value = None
+    elif value is not None and read is not None:
+        value = read(value)
     return Cursor(edition, published_at, asked, total, Position(value, record_id))
 
 

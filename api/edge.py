@@ -3,11 +3,11 @@
 import logging
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access_log import AccessLog, Visit
+from api.access_log import Visit
 from api.limits import RateLimit
 from api.problems import MEDIA_TYPE, Problem
 from api.streams import BODILESS
@@ -26,7 +26,7 @@ COMMON_HEADERS = [
                                  b"form-action 'none'; frame-ancestors 'none'"),
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"access-control-allow-origin", b"*"),
-    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Kanri-Edition"),
+    (b"access-control-expose-headers", b"Content-Language, Deprecation, ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Sunset, Kanri-Edition"),
 ]  # fmt: skip
 
 
@@ -43,11 +43,16 @@ class Edge:
     """ASGI middleware around everything else."""
 
     def __init__(
-        self, app: ASGIApp, public_url: str, access_log: AccessLog, limit: RateLimit, methods: Mapping[str, str]
+        self,
+        app: ASGIApp,
+        public_url: str,
+        limit: RateLimit,
+        methods: Mapping[str, str],
+        notes: Sequence[Callable[[Visit], None]] = (),
     ) -> None:
         self.app = app
         self.public_url = public_url
-        self.access_log = access_log
+        self.notes = notes
         self.limit = limit
         self.methods = methods
         self.headers = [*COMMON_HEADERS, *limit.headers]
@@ -64,21 +69,18 @@ class Edge:
         try:
             await self._answer(scope, receive, reply)
         finally:
-            method = "HEAD" if reply.bodiless else scope["method"]
-            self.access_log.note(
-                Visit(
-                    time.time(),
-                    method if method in _METHODS else "-",
-                    getattr(scope.get("endpoint"), "template", "-"),
-                    reply.status,
-                    time.perf_counter() - started,
-                    reply.size,
-                )
-            )
+            self._note(scope, reply, time.perf_counter() - started)
+
+    def _note(self, scope: Scope, reply: "_Reply", seconds: float) -> None:
+        method = "HEAD" if reply.bodiless else scope["method"]
+        route = getattr(scope.get("endpoint"), "template", "-")
+        visit = Visit(time.time(), method if method in _METHODS else "-", route, reply.status, seconds, reply.size)
+        for note in self.notes:
+            note(visit)
 
     async def _answer(self, scope: Scope, receive: Receive, reply: "_Reply") -> None:
         try:
-            self.limit.check(scope)
+            await self.limit.admit(scope)
             if scope["method"] == "OPTIONS":
                 await reply.send_whole(204, _write_preflight(self._allow(scope)), b"")
                 return

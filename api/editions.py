@@ -55,6 +55,8 @@ class Source:
     name: str
     status: str
     last_good_at: datetime | None
+    is_searched: bool = True
+    """Whether records come from it; reference data only identify and place them."""
 
     def describe(self) -> dict[str, str | None]:
         """The source as lists name it: what was searched, and as of when."""
@@ -71,6 +73,11 @@ class EditionState:
     modified: datetime
     token: str
     _stamps: dict[object, bytes] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def searched(self) -> list[dict[str, str | None]]:
+        """What was searched for any answer, and as of when."""
+        return [source.describe() for source in self.sources if source.is_searched]
 
     @property
     def current(self) -> Edition:

@@ -17,6 +17,7 @@ from db.vocabulary import (
     Authority,
     DispositionKind,
     PermitStatus,
+    RecordStatus,
     Regime,
     Role,
     Violation,
@@ -64,7 +65,8 @@ def _municipality_is(codes: tuple[str, ...]) -> Condition:
     return Condition(f"({' OR '.join(pieces)})", (list(codes), *(edge for span in spans for edge in span)))
 
 
-def _place_is_in(box: Box) -> Condition:
+def place_is_in(box: Box) -> Condition:
+    """The place's point lies in the box, whatever its precision."""
     spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
     pieces = ["ST_Intersects(v.geometry, ST_MakeEnvelope({}, {}, {}, {}, 4326))" for _ in spans]
     edges = [edge for west, east in spans for edge in (west, box.south, east, box.north)]
@@ -86,14 +88,14 @@ def near_condition(point: Point, radius: float) -> Condition:
 
 def _words(name: str, words: type[Any], en: str, ja: str, example: str) -> Parameter:
     known = [str(word) for word in words]
-    schema = {"type": "array", "items": {"type": "string", "enum": known}, "minItems": 1}
+    schema = values.list_schema({"type": "string", "enum": known})
     return Parameter(name, values.several(values.one_of(known)), schema, en, ja, example, listed=True)
 
 
 def _texts(
     name: str, read: Callable[[str], str], en: str, ja: str, example: str, pattern: str
 ) -> Parameter:
-    schema = {"type": "array", "items": {"type": "string", "pattern": f"^{pattern}$"}, "minItems": 1}
+    schema = values.list_schema({"type": "string", "pattern": f"^{pattern}$"})
     return Parameter(name, values.several(read), schema, en, ja, example, listed=True)
 
 
@@ -128,7 +130,7 @@ _FILTERS = (
             "名称の一部（1文字から）。漢字表記のほか、読み（かな・各種ローマ字。1～2文字は読みの先頭）、登録された英語名でも"
             "見つかります。全角半角、大文字小文字、異体字、空白、中点は区別しません。個人は名前では見つかりません。"
             "打ち間違いも許す検索は /v1/search です。",
-            "協同", minLength=1, maxLength=100,
+            "協同", minLength=1, maxLength=values.LONGEST_SEARCH, pattern=values.SEARCH_SHAPE,
         ),
         contains_name,
     ),
@@ -227,8 +229,8 @@ _FILTERS = (
     ),
     Filter(
         Parameter(
-            "status", values.one_of(("published", "withdrawn")),
-            {"type": "string", "enum": ["published", "withdrawn"]},
+            "status", values.one_of(RecordStatus),
+            {"type": "string", "enum": [str(one) for one in RecordStatus]},
             "Whether a source still shows the record (published) or none does any more (withdrawn). Without "
             "it: both.",
             "出典に掲載中（published）か、もう掲載されていない（withdrawn）か。指定しなければ両方。",
@@ -248,18 +250,18 @@ _FILTERS = (
     Filter(
         Parameter(
             "bbox", values.read_box,
-            {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 4},
+            values.degrees_schema(("west", 180), ("south", 90), ("east", 180), ("north", 90)),
             "Bounding box in degrees: west,south,east,north. West greater than east crosses the "
             "antimeridian.",
             "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。",
             [132.0, 33.0, 134.0, 35.0],
         ),
-        _place_is_in,
+        place_is_in,
     ),
     Filter(
         Parameter(
             "near", values.read_point,
-            {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+            values.degrees_schema(("longitude", 180), ("latitude", 90)),
             "Centre of a circle: longitude,latitude in degrees; see radius_m. "
             "A point is true for the area that its precision names.",
             "円の中心。経度,緯度（度）。radius_m を参照。点は precision が示す範囲を代表します。",
@@ -269,9 +271,10 @@ _FILTERS = (
     Filter(
         Parameter(
             "radius_m", values.decimal_number(1, WIDEST_RADIUS),
-            {"type": "number", "minimum": 1, "maximum": WIDEST_RADIUS, "default": DEFAULT_RADIUS},
-            "Radius of the circle around near, in metres.",
-            "near を中心とする円の半径（メートル）。",
+            # No default here: clients that send defaults would send it without near, which is refused.
+            {"type": "number", "minimum": 1, "maximum": WIDEST_RADIUS},
+            f"Radius of the circle around near, in metres; {DEFAULT_RADIUS:,} without it.",
+            f"near を中心とする円の半径（メートル）。指定しなければ {DEFAULT_RADIUS:,}。",
             1000,
         ),
     ),
@@ -344,7 +347,7 @@ _FILTERS = (
             "updated_since", values.read_moment,
             "What this database says of the record changed at that moment or later.",
             "この時刻以後に本データベースの記載が変わったもの。",
-            "2026-04-01T00:00:00Z",
+            "2026-04-01T00:00:00Z", format="date-time",
         ),
         lambda moment: Condition("v.updated_at >= {}", (moment,)),
     ),

@@ -7,9 +7,16 @@ JSON = "application/json"
 GEOJSON = "application/geo+json"
 CSV = "text/csv"
 NDJSON = "application/x-ndjson"
+HTML = "text/html"
+OPENAPI = "application/vnd.oai.openapi+json"
+SCHEMA = "application/schema+json"
+ATOM = "application/atom+xml"
 
 FORMS = (JSON, GEOJSON, CSV, NDJSON)
-"""Every form that some resource has; of equally liked ones the first wins."""
+"""The forms of lists; of equally liked ones the first wins."""
+
+KNOWN = (*FORMS, SCHEMA, OPENAPI, HTML)
+"""Every form that some resource has and that Accept may choose."""
 
 EXPORTS: Mapping[str, str] = {"csv": CSV, "geojson": GEOJSON, "ndjson": NDJSON}
 """The forms that are streamed without limit, by suffix."""
@@ -21,8 +28,8 @@ def rank_forms(accept: bytes) -> tuple[str, ...]:
     if not accept:
         return (JSON,)
     ranges = [_read_range(piece) for piece in accept.decode("latin-1").lower().split(",") if piece.strip()]
-    weights = {form: _weigh(form, ranges) for form in FORMS}
-    allowed = [form for form in FORMS if weights[form] > 0]
+    weights = {form: _weigh(form, ranges) for form in KNOWN}
+    allowed = [form for form in KNOWN if weights[form] > 0]
     return tuple(sorted(allowed, key=lambda form: -weights[form]))
 
 

@@ -32,7 +32,7 @@ class RateLimit:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.rate, self.burst = rate, burst
-        self._proxies = tuple(proxies)
+        self.proxies = tuple(proxies)
         self._clock = clock
         # When each address will have all its tokens again (GCRA): one number says what a bucket holds.
         self._full_at: OrderedDict[str, float] = OrderedDict()
@@ -46,12 +46,19 @@ class RateLimit:
 
     def check(self, scope: Scope) -> None:
         """Take a token for a request; a Problem where none is left."""
-        if not self.rate:
-            return
-        address = self.find_client(scope)
-        if address is None:
-            return
-        wait = self.take(address)
+        address = self.find_client(scope) if self.rate else None
+        if address is not None:
+            self.refuse(self.take(address))
+
+    async def admit(self, scope: Scope) -> None:
+        """What `check` does; a limit that is shared asks elsewhere."""
+        self.check(scope)
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def refuse(self, wait: float) -> None:
+        """A Problem where there is a token in `wait` seconds only; none at 0."""
         if wait > 0:
             detail = f"An address may ask {self.rate:g} times a second, {self.burst} times at once."
             raise Problem("too-many-requests", detail, headers={"Retry-After": str(math.ceil(wait))})
@@ -72,7 +79,7 @@ class RateLimit:
         if client is None:
             return None
         address = client[0]
-        if self._proxies and self._is_proxy(address):
+        if self.proxies and self._is_proxy(address):
             for one in reversed(_list_forwarded(scope)):
                 if not _is_address(one):
                     break
@@ -82,7 +89,7 @@ class RateLimit:
         return find_bucket(address)
 
     def _is_proxy(self, address: str) -> bool:
-        return _is_address(address) and any(ipaddress.ip_address(address) in one for one in self._proxies)
+        return _is_address(address) and any(ipaddress.ip_address(address) in one for one in self.proxies)
 
 
 def _list_forwarded(scope: Scope) -> list[str]:

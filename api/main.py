@@ -1,7 +1,7 @@
 """The application: the published register over HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -15,28 +15,39 @@ from api.database import Database
 from api.edge import Edge
 from api.gazetteer import SharedGazetteer
 from api.limits import RateLimit
-from api.operations import OPERATIONS, list_methods
+from api.metrics import Metrics
+from api.ogc.routes import OGC
+from api.operations import OPERATIONS, Operation, list_methods
 from api.pages.endpoints import PAGES
 from api.problems import BY_STATUS, Problem
 from api.services import Services
 from api.settings import Settings, read_settings
+from api.shared_limits import SharedLimit
 from api.watch import EditionWatch
 from db.session import api_url
 
 
-def create_app(settings: Settings | None = None, database_url: str | None = None) -> FastAPI:
+def create_app(
+    settings: Settings | None = None,
+    database_url: str | None = None,
+    operations: Sequence[Operation] = OPERATIONS,
+) -> FastAPI:
     """The application, by default as the environment sets it; it opens the database when it starts."""
     settings = settings or read_settings()
     database = Database(database_url or api_url())
     watch = EditionWatch(database, settings.public_url)
     access_log = AccessLog(settings.access_log)
-    limit = RateLimit(settings.requests_per_second, settings.requests_at_once, settings.trusted_proxies)
+    limit = _make_limit(settings, database.url)
+    cache = AnswerCache(settings.cache_bytes)
+    metrics = Metrics(cache, watch.tell_number) if settings.metrics_port else None
 
     @asynccontextmanager
     async def live(app: FastAPI) -> AsyncIterator[None]:
-        await watch.start()
-        yield
-        await watch.stop()
+        with nullcontext() if metrics is None else metrics.serve(settings.metrics_address, settings.metrics_port):
+            await watch.start()
+            yield
+            await watch.stop()
+        await limit.close()
         await database.close()
         access_log.flush()
 
@@ -48,18 +59,29 @@ def create_app(settings: Settings | None = None, database_url: str | None = None
         redirect_slashes=False,
         lifespan=live,
         middleware=[
-            Middleware(Edge, public_url=settings.public_url, access_log=access_log, limit=limit, methods=list_methods()),
-            Middleware(CachedAnswers, watch=watch, cache=AnswerCache(settings.cache_bytes)),
+            Middleware(
+                Edge,
+                public_url=settings.public_url,
+                limit=limit,
+                methods=list_methods(),
+                notes=[access_log.note] if metrics is None else [access_log.note, metrics.note],
+            ),
+            Middleware(CachedAnswers, watch=watch, cache=cache),
         ],
         exception_handlers={HTTPException: _raise_problem},
     )
     app.state.services = Services(settings, database, SharedGazetteer(settings.home))
     app.state.watch = watch
-    for one in OPERATIONS:
-        _add_route(app, one.path, one.endpoint, one.method)
-    for path, endpoint in PAGES.items():
+    for one in operations:
+        _add_route(app, one.path, one.answer(), one.method)
+    for path, endpoint in {**PAGES, **OGC}.items():
         _add_route(app, path, endpoint)
     return app
+
+
+def _make_limit(settings: Settings, url: str) -> RateLimit:
+    limit = RateLimit(settings.requests_per_second, settings.requests_at_once, settings.trusted_proxies)
+    return SharedLimit(limit, url) if settings.shared_limits else limit
 
 
 def _add_route(

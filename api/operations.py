@@ -1,21 +1,22 @@
 """Every operation of the contract: its address, what answers it, and how it is explained."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from starlette.requests import Request
-from starlette.responses import Response
-
-from api.formats import CSV, EXPORTS, GEOJSON, JSON, NDJSON
+from api.announce import Endpoint, announce
+from api.deprecation import Deprecation
+from api.formats import ATOM, CSV, EXPORTS, GEOJSON, JSON, NDJSON
 from api.health import answer_healthz, answer_readyz
 from api.parameters import Parameter
+from api.v1.atom import ATOM_PARAMETERS, feed_changes
 from api.v1.changes import CHANGE_PARAMETERS, list_changes
-from api.v1.collections import COLLECTIONS, Collection
+from api.v1.collections import COLLECTIONS, Collection, record_parameters
 from api.v1.exports import export_records
 from api.v1.geocode import GEOCODE_PARAMETERS, geocode_address
 from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
 from api.v1.match import match_organizations
+from api.v1.municipalities import MAP_PARAMETERS, map_municipalities
 from api.v1.reconcile.service import FORM, SERVICE_PARAMETERS, answer_posted, answer_service
 from api.v1.reconcile.suggest import (
     FLYOUT_PARAMETERS,
@@ -26,12 +27,12 @@ from api.v1.reconcile.suggest import (
     show_preview,
     suggest,
 )
-from api.v1.records import ITEM_PARAMETERS, get_record, list_records
+from api.v1.records import get_record, list_records
 from api.v1.search import SEARCH_PARAMETERS, search_organizations
 from api.v1.sources import list_sources
-from api.v1.statistics import STATISTICS_PARAMETERS, count_dispositions
-
-Endpoint = Callable[[Request], Awaitable[Response]]
+from api.v1.statistics import count_dispositions, export_counts, statistics_parameters
+from api.v1.vocabularies import VOCABULARY_PARAMETERS, get_vocabulary, list_vocabularies
+from db.words import VOCABULARIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Operation:
     summary_ja: str
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     id_pattern: str | None = None
+    name_pattern: str | None = None
     kept: bool = True
     problems: tuple[int, ...] = ()
     form: str = JSON
@@ -55,6 +57,12 @@ class Operation:
     method: str = "GET"
     bodies: Mapping[str, str] = field(default_factory=dict)
     """The media types in which a POST may be sent, with their schemas."""
+    deprecated: Deprecation | None = None
+
+    def answer(self) -> Endpoint:
+        """What answers it; where it or a parameter is on its way out, the answers say so."""
+        leaving = {one.name: one.deprecated for one in self.parameters.values() if one.deprecated is not None}
+        return announce(self.endpoint, self.deprecated, leaving) if self.deprecated or leaving else self.endpoint
 
 
 _RECONCILE = "/v1/reconcile"
@@ -95,6 +103,10 @@ TAGS: Mapping[str, tuple[str, str]] = {
     "indicators": ("Oversight in numbers; a rate is not prevalence.", "監督の数値。割合は違反の広がりを示しません。"),
     "help-lines": ("Whom to call; only what was verified.", "相談電話。確認済みのものだけ。"),
     "statistics": ("Counts of what was published.", "公表されたものの件数。"),
+    "vocabularies": (
+        "What the codes mean, in ten languages and plain words.",
+        "コードの意味。10言語のやさしい文で。",
+    ),
     "sources": ("Where everything comes from, and how fresh it is.", "出典とその新しさ。"),
     "service": ("The state of the service.", "サービスの状態。"),
 }
@@ -124,7 +136,7 @@ def _describe_collection(collection: Collection) -> Iterator[Operation]:
         )  # fmt: skip
     yield Operation(
         f"/v1/{collection.path}/{{id}}", get_record(collection), f"get{name}", collection.path, f"{name}Record",
-        f"One {singular} in full", f"{title_ja}（1件、全項目）", ITEM_PARAMETERS,
+        f"One {singular} in full", f"{title_ja}（1件、全項目）", record_parameters(collection.kind),
         id_pattern=f"^{collection.id_pattern}$", problems=(308, 404, 422),
     )  # fmt: skip
 
@@ -183,6 +195,10 @@ OPERATIONS: tuple[Operation, ...] = (
         "The change feed", "変更履歴", CHANGE_PARAMETERS, problems=(410, 422),
     ),
     Operation(
+        "/v1/changes.atom", feed_changes, "feedChanges", "changes", "Feed",
+        "The newest changes as an Atom feed for people", "新しい変更のAtomフィード", ATOM_PARAMETERS, form=ATOM,
+    ),
+    Operation(
         "/v1/indicators", list_indicators, "listIndicators", "indicators", "IndicatorList",
         "Figures and counts of oversight per year and place", "年と地域ごとの監督の数値",
         INDICATOR_PARAMETERS, problems=(410, 422),
@@ -194,7 +210,30 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/v1/statistics/dispositions", count_dispositions, "countDispositions", "statistics", "Statistics",
         "Dispositions counted by year, place, kind and more", "年、地域、種類などごとの行政処分の件数",
-        STATISTICS_PARAMETERS, problems=(422,),
+        statistics_parameters(), problems=(422,), other_forms={CSV: "Table", NDJSON: "Lines"},
+    ),
+    *(
+        Operation(
+            f"/v1/statistics/dispositions.{suffix}", export_counts(form), f"exportDispositionCounts{suffix.capitalize()}",
+            "statistics", schema, f"The same counts as {_FORM_NAMES[form]}", f"同じ集計（{_FORM_NAMES[form]}）",
+            statistics_parameters(form), problems=(422,), form=form,
+        )
+        for suffix, form, schema in (("csv", CSV, "Table"), ("ndjson", NDJSON, "Lines"))
+    ),
+    Operation(
+        "/v1/statistics/municipalities.geojson", map_municipalities, "mapMunicipalities", "statistics", "MunicipalityTotals",
+        "Dispositions by municipality as a map, with permits in force", "市区町村ごとの行政処分の件数と有効な許可の数（地図）",
+        MAP_PARAMETERS, problems=(422,), form=GEOJSON,
+    ),
+    Operation(
+        "/v1/vocabularies", list_vocabularies, "listVocabularies", "vocabularies", "VocabularyList",
+        "Every vocabulary, and the languages it is told in", "すべての語彙とその言語", VOCABULARY_PARAMETERS,
+    ),
+    Operation(
+        "/v1/vocabularies/{name}", get_vocabulary, "getVocabulary", "vocabularies", "Vocabulary",
+        "One vocabulary: codes with legal term, citation and a plain sentence in ten languages",
+        "語彙（コードごとに法律用語、根拠規定、10言語のやさしい文）", VOCABULARY_PARAMETERS, problems=(404,),
+        name_pattern=f"^({'|'.join(VOCABULARIES)})$",
     ),
     Operation(
         "/v1/sources", list_sources, "listSources", "sources", "SourceList",

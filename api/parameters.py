@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+from api.deprecation import Deprecation
 from api.problems import Problem
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
@@ -17,6 +18,10 @@ _MOST_FIELDS = 64
 
 class BadValue(ValueError):
     """A value that cannot be understood; the message says what is expected and never what was sent."""
+
+
+class Contradiction(BadValue):
+    """A value whose parts can each be understood, but not together: 422, as with two parameters that contradict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Parameter:
     ja: str
     example: Any = None
     listed: bool = False
+    deprecated: Deprecation | None = None
     """Whether several values may be given, separated by commas: any of them matches."""
     multiline: bool = False
     """Whether line breaks and tabs may stand in it, as in what is copied from paper."""
@@ -78,9 +84,9 @@ def _read_value(parameter: Parameter, text: str) -> Any:
             raise BadValue("contains a control character")
         return parameter.read(text)
     except BadValue as expected:
-        raise Problem(
-            "invalid-parameter", f"The value of {parameter.name} {expected}.", parameter=parameter.name
-        ) from None
+        name = "contradictory-parameters" if isinstance(expected, Contradiction) else "invalid-parameter"
+        detail = f"The value of {parameter.name} {expected}."
+        raise Problem(name, detail, parameter=parameter.name) from None
 
 
 def _unknown(name: str, known: Mapping[str, Parameter]) -> Problem:

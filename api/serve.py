@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from dataclasses import replace
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,7 +19,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve until Ctrl-C or SIGTERM, then finish what was begun and stop."""
     configure_logging()
     near = "127.0.0.1" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    settings = read_settings(listening=f"http://{near}:{port}")
+    settings = replace(read_settings(listening=f"http://{near}:{port}"), metrics_address=host)
     config = configure_server(create_app(settings), settings.public_url, host=host, port=port)
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run()

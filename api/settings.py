@@ -24,6 +24,9 @@ class Settings:
     requests_per_second: int = 50
     requests_at_once: int = 500
     trusted_proxies: tuple[Network, ...] = ()
+    shared_limits: bool = False
+    metrics_port: int = 0
+    metrics_address: str = "127.0.0.1"
     security_contact: str = ""
     receive_seconds: float = RECEIVE_SECONDS
     home: Path = field(default_factory=kanri_home)
@@ -36,7 +39,7 @@ class BadSetting(ValueError):
 
 def read_settings(listening: str = LOCAL) -> Settings:
     """The settings of this process: KANRI_PUBLIC_URL, _CACHE_MIB, _ACCESS_LOG, _CURSOR_KEY, _REQUESTS_PER_SECOND
-    (0 sets no limit), _REQUESTS_AT_ONCE, _TRUSTED_PROXIES and _SECURITY_CONTACT.
+    (0 sets no limit), _REQUESTS_AT_ONCE, _TRUSTED_PROXIES, _SHARED_LIMITS, _METRICS_PORT (0: none) and _SECURITY_CONTACT.
 
     Where no public address is set, links lead to `listening`, where this process itself answers.
     """
@@ -48,6 +51,8 @@ def read_settings(listening: str = LOCAL) -> Settings:
         requests_per_second=_read_number("KANRI_REQUESTS_PER_SECOND", defaults.requests_per_second),
         requests_at_once=max(_read_number("KANRI_REQUESTS_AT_ONCE", defaults.requests_at_once), 1),
         trusted_proxies=_read_proxies("KANRI_TRUSTED_PROXIES"),
+        shared_limits=_read_switch("KANRI_SHARED_LIMITS", defaults.shared_limits),
+        metrics_port=_read_port("KANRI_METRICS_PORT"),
         security_contact=_read_contact("KANRI_SECURITY_CONTACT"),
         cursor_key=_read_cursor_key(),
     )
@@ -68,6 +73,13 @@ def _read_number(name: str, default: int) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise BadSetting(f"{name} must be a whole number")
     return int(text)
+
+
+def _read_port(name: str) -> int:
+    port = _read_number(name, 0)
+    if port > 65_535:
+        raise BadSetting(f"{name} must be the number of a port")
+    return port
 
 
 def _read_switch(name: str, default: bool) -> bool:

@@ -5,18 +5,27 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
-from api.parameters import BadValue
+from api.parameters import BadValue, Contradiction
 from db.vocabulary import COUNTRIES, PREFECTURES
 from japanese.text import fold_width, match_key, squeeze
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,6})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(\d{1,17}(\.\d{0,17})?|\.\d{1,17})", re.ASCII)
-_LONGEST_SEARCH = 100
-_MOST_VALUES = 50
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,20})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+_DECIMAL = re.compile(r"[+-]?(\d{1,17}(\.\d{0,17})?|\.\d{1,17})([eE][+-]?\d{1,3})?", re.ASCII)
+LONGEST_SEARCH = 100
+MOST_VALUES = 50
+"""How many values a list of values may have."""
+
+_CONTROL = r"\u0000-\u001f\u007f-\u009f\ufffe\uffff"
+# Spaces, middle dots, joiners and selectors: match_key drops them, and nothing would be left to search for.
+_UNSEEN = (
+    r" .\u00a0\u00ad\u00b7\u0387\u1680\u180b-\u180d\u2000-\u200f\u2022\u2024-\u2029\u202f\u205f\u2060\u2219\u22c5\u25cf"
+    r"\u3000\u30fb\ufe00-\ufe0f\ufe19\ufe30\ufe52\ufeff\uff0e\uff65"
+)
+SEARCH_SHAPE = f"^[^{_CONTROL}]*[^{_CONTROL}{_UNSEEN}][^{_CONTROL}]*$"
+"""What `read_search` takes, as a pattern: no control character, and something to search for."""
 
 T = TypeVar("T")
 
@@ -39,6 +48,18 @@ class Point:
     latitude: float
 
 
+def list_schema(items: Mapping[str, Any], most: int = MOST_VALUES) -> dict[str, Any]:
+    """The schema of a list of values that `several` reads."""
+    return {"type": "array", "items": dict(items), "minItems": 1, "maxItems": most}
+
+
+def degrees_schema(*bounds: tuple[str, int]) -> dict[str, Any]:
+    """The schema of a list of degrees, each with its name and its bound on both sides."""
+    numbers = [{"type": "number", "title": name, "minimum": -bound, "maximum": bound} for name, bound in bounds]
+    size = {"minItems": len(numbers), "maxItems": len(numbers)}
+    return {"type": "array", "prefixItems": numbers, "items": {"type": "number"}, **size}
+
+
 def one_of(words: Iterable[str]) -> Callable[[str], str]:
     """A reader of one word of a closed list."""
     known = tuple(words)
@@ -51,13 +72,13 @@ def one_of(words: Iterable[str]) -> Callable[[str], str]:
     return read
 
 
-def several(read: Callable[[str], T]) -> Callable[[str], tuple[T, ...]]:
+def several(read: Callable[[str], T], most: int = MOST_VALUES) -> Callable[[str], tuple[T, ...]]:
     """A reader of values separated by commas, each once, in a settled order."""
 
     def read_all(text: str) -> tuple[T, ...]:
         parts = text.split(",")
-        if len(parts) > _MOST_VALUES:
-            raise BadValue(f"may name {_MOST_VALUES} values")
+        if len(parts) > most:
+            raise BadValue(f"may name {most} values")
         if any(part.strip() == "" for part in parts):
             raise BadValue("has an empty entry between its commas")
         return tuple(sorted({read(part.strip()) for part in parts}, key=str))
@@ -124,8 +145,10 @@ def read_box(text: str) -> Box:
     if len(numbers) != 4 or None in numbers:
         raise BadValue("must be four numbers: west,south,east,north in degrees")
     west, south, east, north = (number for number in numbers if number is not None)
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise BadValue("must lie within ±180 and ±90 degrees, with south no greater than north")
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= 90 and -90 <= north <= 90):
+        raise BadValue("must lie within ±180 and ±90 degrees")
+    if south > north:
+        raise Contradiction("has its south north of its north")
     return Box(west, south, east, north)
 
 
@@ -141,8 +164,8 @@ def read_point(text: str) -> Point:
 
 def read_search(text: str) -> str:
     """What is searched for, in one width and with single spaces; how it is compared is its reader's business."""
-    if len(text) > _LONGEST_SEARCH:
-        raise BadValue(f"may be {_LONGEST_SEARCH} characters long")
+    if len(text) > LONGEST_SEARCH:
+        raise BadValue(f"may be {LONGEST_SEARCH} characters long")
     if match_key(text) == "":
         raise BadValue("has no letter, digit or other character to search for")
     return " ".join(fold_width(text).split())
@@ -245,4 +268,4 @@ def describe(value: Any) -> str:
         return ",".join(map(describe, (value.west, value.south, value.east, value.north)))
     if isinstance(value, Point):
         return f"{describe(value.longitude)},{describe(value.latitude)}"
-    return format(Decimal(repr(value)), "f") if isinstance(value, float) else str(value)
+    return repr(value) if isinstance(value, float) else str(value)

@@ -30,6 +30,10 @@ class EditionWatch:
         self._told = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
+    def tell_number(self) -> int:
+        """The number of the edition that is public; 0 where none is known."""
+        return 0 if self.state is None else self.state.current.number
+
     async def start(self) -> None:
         """Read the state once, if the database answers, and go on watching."""
         try:
@@ -106,11 +110,11 @@ def _read_edition(row: Row) -> Edition:
 
 
 def digest_code() -> str:
-    """A digest of the code that answers: another release may tell the same edition in other words."""
+    """A digest of the code that answers, and of the words and figures that it tells: another release may tell the same edition in other words."""
     digest = hashlib.blake2b(digest_size=8)
     root = Path(__file__).parent.parent
     # How names are ranked and told is decided in `japanese` and `db` as well.
     for path in sorted(path for name in ("api", "db", "japanese") for path in (root / name).rglob("*")):
-        if path.suffix in {".py", ".css", ".html"}:
+        if path.suffix in {".py", ".css", ".html", ".csv"}:
             digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,7 +1,7 @@
 """Groups of statements, resolved into entities and their public records."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -17,11 +17,14 @@ from db.identifiers import make_public_id
 from db.identity import LINKED_ONLY, Entity, Trace, cluster_statements, trace_statement
 
 _ADD_ORGANIZATIONS = """
-INSERT INTO register.organization (id, first_seen_at, founder) VALUES (:organization_id, :seen, :founder)
+INSERT INTO register.organization (id, first_seen_at, founder)
+SELECT * FROM unnest(CAST(:owners AS text[]), CAST(:seen AS timestamptz[]), CAST(:founders AS text[]))
 ON CONFLICT (id) DO NOTHING
 """
 _SET_OWNERS = """
-UPDATE register.statement SET organization_id = :organization_id, record_id = :record_id WHERE id = :id
+UPDATE register.statement s SET organization_id = n.owner, record_id = n.record
+FROM unnest(CAST(:ids AS text[]), CAST(:owners AS text[]), CAST(:records AS text[])) AS n (id, owner, record)
+WHERE s.id = n.id
 """
 
 
@@ -181,20 +184,20 @@ def _tell_subjects(resolution: Resolution) -> None:
     ]
 
 
-def save_resolution(connection: Connection, group: Group, resolution: Resolution) -> None:
+def save_resolutions(connection: Connection, resolved: Iterable[tuple[Group, Resolution]]) -> None:
     """Write whose each statement is, where that is news."""
     news = [
-        {"id": row["id"], "organization_id": owner, "record_id": record, "seen": row["first_seen_at"]}
+        (row["id"], owner, record, row["first_seen_at"], resolution.founders.get(owner or ""))
+        for group, resolution in resolved
         for row in group.rows
         for owner, record in [resolution.owners[row["id"]]]
         if (row["organization_id"], row["record_id"]) != (owner, record)
     ]
-    owned = [
-        {**row, "founder": resolution.founders[row["organization_id"]]}
-        for row in news
-        if row["organization_id"] is not None
-    ]
+    if not news:
+        return
+    ids, owners, records, _, _ = map(list, zip(*news, strict=True))
+    owned = [one for one in news if one[1] is not None]
     if owned:
-        connection.execute(text(_ADD_ORGANIZATIONS), owned)
-    if news:
-        connection.execute(text(_SET_OWNERS), news)
+        _, owner, _, seen, founders = map(list, zip(*owned, strict=True))
+        connection.execute(text(_ADD_ORGANIZATIONS), {"owners": owner, "seen": seen, "founders": founders})
+    connection.execute(text(_SET_OWNERS), {"ids": ids, "owners": owners, "records": records})

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from db.references import list_references
 from db.store import TOKYO
 
 _LAST = """
@@ -35,10 +36,15 @@ class CensusLine:
 
 
 def take_census(connection: Connection, cards: Mapping[str, Mapping[str, Any]]) -> list[CensusLine]:
-    """One line for each source of `cards` (name -> its card, with `max_age_days`)."""
+    """One line for each source of `cards` (name -> its card, with `max_age_days`), and for the reference data loaded."""
     found = {row["source"]: dict(row) for row in connection.execute(text(_LAST)).mappings()}
     now = datetime.now(UTC)
-    return [_judge(name, card, found.get(name), now) for name, card in cards.items()]
+    crawled = [_judge(name, card, found.get(name), now) for name, card in cards.items()]
+    loaded = [
+        _judge_age(name, status, loaded_at, now, f"{status['last_run']['counts']['records']:,} rows")
+        for name, status, loaded_at in list_references(connection)
+    ]
+    return crawled + loaded
 
 
 def _judge(name: str, card: Mapping[str, Any], row: Mapping[str, Any] | None, now: datetime) -> CensusLine:
@@ -46,11 +52,15 @@ def _judge(name: str, card: Mapping[str, Any], row: Mapping[str, Any] | None, no
         return CensusLine(name, "never", "it has not been crawled yet")
     if row["verdict"] == "broken":
         return CensusLine(name, "broken", _tell_first(row["problems"]))
+    return _judge_age(name, card, row["good_at"], now, "every promise kept")
+
+
+def _judge_age(name: str, card: Mapping[str, Any], good_at: datetime, now: datetime, praise: str) -> CensusLine:
     limit = timedelta(days=card["max_age_days"])
-    age, day = now - row["good_at"], row["good_at"].astimezone(TOKYO).date()
+    age, day = now - good_at, good_at.astimezone(TOKYO).date()
     if age > limit:
         return CensusLine(name, "stale", f"last good run on {day}, {age.days} days ago")
-    return CensusLine(name, "good", f"last good run on {day}, every promise kept")
+    return CensusLine(name, "good", f"last good run on {day}, {praise}")
 
 
 def _tell_first(problems: Sequence[str]) -> str:

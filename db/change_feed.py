@@ -20,6 +20,17 @@ ORDER BY c.seq
 """
 
 
+_LATEST = """
+SELECT seq, edition, kind, id, change, cause FROM published.change
+WHERE seq < $2 AND edition <= $1 ORDER BY seq DESC LIMIT $3
+"""
+
+
 def select_changes(*, edition: int, after: int, limit: int) -> Statement:
     """`limit` changes beyond position `after` as of an edition, oldest first; with (known, last) on every row."""
     return Statement(_FEED, (edition, after, limit))
+
+
+def select_latest_changes(*, edition: int, before: int, limit: int) -> Statement:
+    """`limit` changes at positions before `before` as of an edition, newest first."""
+    return Statement(_LATEST, (edition, before, limit))

@@ -8,9 +8,9 @@ import orjson
 from sqlalchemy import Connection, text
 
 from db.documents import PublicRecord
-from db.forgetting import Changed, forget, party_of
+from db.forgetting import Changed, Document, forget, party_of
 from db.models import FOREVER
-from db.staging import driver_cursor
+from db.staging import driver_cursor, write_array
 
 _COLUMNS = (
     "kind", "id", "edition_from", "edition_to", "summary", "detail", "first_seen_at", "last_seen_at", "updated_at",
@@ -57,9 +57,9 @@ class EditionWriter:
         alive = {record.id for record, _ in self._pending}
         current = self._load_current([*alive, *self._gone])
         changed = [
-            (record, cause, current.get(record.id))
+            Changed(record, cause, new, current.get(record.id))
             for record, cause in self._pending
-            if current.get(record.id) != _serialise(record)
+            if (new := _serialise(record)) != current.get(record.id)
         ]
         gone = {name: fate for name, fate in self._gone.items() if name in current and name not in alive}
         self._pending, self._gone = [], {}
@@ -83,12 +83,12 @@ class EditionWriter:
             {"at": datetime.now(UTC), "observed_on": self.observed_on, "sample": self.sample},
         ).scalar_one()
 
-    def _load_current(self, ids: list[str]) -> dict[str, tuple[str, str | None]]:
+    def _load_current(self, ids: list[str]) -> dict[str, Document]:
         rows = self.connection.execute(text(_CURRENT), {"ids": ids, "forever": FOREVER})
         return {row.id: (row.summary, row.detail) for row in rows}
 
     def _write_versions(self, changed: list[Changed]) -> None:
-        ids = [record.id for record, _, _ in changed]
+        ids = [one.record.id for one in changed]
         self.connection.execute(text(_CLOSE), {"ids": ids, "number": self.number, "forever": FOREVER})
         forget(self.connection, changed)
         # A merged id that comes back to life is nobody's alias any more.
@@ -96,12 +96,11 @@ class EditionWriter:
         columns = ", ".join(_COLUMNS)
         into = f"COPY published.version ({columns}) FROM STDIN"
         with driver_cursor(self.connection) as cursor, cursor.copy(into) as copy:
-            for record, _, _ in changed:
-                copy.write_row(self._to_row(record))
-        self._write_changes([_describe_change(record, cause, old) for record, cause, old in changed])
+            for one in changed:
+                copy.write_row(self._to_row(one.record, *one.new))
+        self._write_changes([_describe_change(one) for one in changed])
 
-    def _to_row(self, record: PublicRecord) -> list[Any]:
-        summary, detail = _serialise(record)
+    def _to_row(self, record: PublicRecord, summary: str, detail: str | None) -> list[Any]:
         values = record.columns | {
             "kind": record.kind,
             "id": record.id,
@@ -112,10 +111,11 @@ class EditionWriter:
             "updated_at": self.observed_at,
             "names": record.columns.get("names", ""),
         }
-        return [values.get(name, [] if name in _LISTS else None) for name in _COLUMNS]
+        listed = {name: write_array(values.get(name, ())) for name in _LISTS}
+        return [listed[name] if name in _LISTS else values.get(name) for name in _COLUMNS]
 
     def _remove(
-        self, gone: Mapping[str, tuple[str | None, str]], current: Mapping[str, tuple[str, str | None]]
+        self, gone: Mapping[str, tuple[str | None, str]], current: Mapping[str, Document]
     ) -> None:
         if not gone:
             return
@@ -167,12 +167,12 @@ WHERE number = :number
 """
 
 
-def _serialise(record: PublicRecord) -> tuple[str, str | None]:
+def _serialise(record: PublicRecord) -> Document:
     detail = orjson.dumps(record.detail).decode() if record.detail else None
     return orjson.dumps(record.summary).decode(), detail
 
 
-def _is_natural_person(document: tuple[str, str | None]) -> bool:
+def _is_natural_person(document: Document) -> bool:
     return bool(party_of(orjson.loads(document[0]))["grade"] == "sole_proprietor")
 
 
@@ -181,17 +181,16 @@ def _describe_removal(name: str, survivor: str | None, cause: str) -> dict[str, 
     return {"id": name, "change": change, "cause": cause, "fields": [], "merged_into": survivor}
 
 
-def _describe_change(record: PublicRecord, cause: str, old: tuple[str, str | None] | None) -> dict[str, Any]:
-    if old is None:
-        return {"id": record.id, "change": "created", "cause": cause, "fields": [], "merged_into": None}
-    before = orjson.loads(old[0]) | orjson.loads(old[1] or "{}")
-    after = orjson.loads(orjson.dumps(record.summary | record.detail))
+def _describe_change(changed: Changed) -> dict[str, Any]:
+    told = {"id": changed.record.id, "cause": changed.cause, "merged_into": None}
+    if changed.old is None:
+        return told | {"change": "created", "fields": []}
+    before, after = _read(changed.old), _read(changed.new)
     fields = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
     withdrawn = before.get("status") != "withdrawn" and after.get("status") == "withdrawn"
-    return {
-        "id": record.id,
-        "change": "withdrawn" if withdrawn else "changed",
-        "cause": cause,
-        "fields": fields,
-        "merged_into": None,
-    }
+    return told | {"change": "withdrawn" if withdrawn else "changed", "fields": fields}
+
+
+def _read(document: Document) -> dict[str, Any]:
+    members: dict[str, Any] = orjson.loads(document[0]) | orjson.loads(document[1] or "{}")
+    return members

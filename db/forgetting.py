@@ -1,6 +1,7 @@
 """What a new edition takes back from the old ones: a story that was withdrawn, a name that was a person's."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -8,8 +9,18 @@ from sqlalchemy import Connection, text
 
 from db.documents import PublicRecord
 
-Changed = tuple[PublicRecord, str, tuple[str, str | None] | None]
-"""A record with the cause of its change and what was public of it before: summary and detail, or None."""
+Document = tuple[str, str | None]
+"""Summary and detail of a record as they are public: JSON text; a record need not have a detail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A record with the cause of its change, its new document, and the one that was public before, if any."""
+
+    record: PublicRecord
+    cause: str
+    new: Document
+    old: Document | None
 
 _OLD = "SELECT id, edition_from, summary FROM published.version WHERE id = ANY(:ids) AND summary LIKE '%\"summary\":\"%'"
 _REWRITE = "UPDATE published.version SET summary = :summary WHERE id = :id AND edition_from = :edition_from"
@@ -22,8 +33,8 @@ def forget(connection: Connection, changed: Sequence[Changed]) -> None:
     A labour case that its publisher withdrew keeps its editions without the narrative. A party that turns out to
     be a natural person loses the editions in which it was taken for an organization.
     """
-    stories = [record.id for record, _, _ in changed if _is_withdrawn_case(record)]
-    persons = [record.id for record, _, old in changed if old is not None and _became_person(record, old)]
+    stories = [one.record.id for one in changed if _is_withdrawn_case(one.record)]
+    persons = [one.record.id for one in changed if one.old is not None and _became_person(one.record, one.old)]
     if persons:
         connection.execute(text(_DELETE), {"ids": persons})
     if stories:
@@ -39,9 +50,10 @@ def _is_withdrawn_case(record: PublicRecord) -> bool:
     return bool(record.kind == "labour_case" and record.summary["status"] == "withdrawn")
 
 
-def _became_person(record: PublicRecord, old: tuple[str, str | None]) -> bool:
-    grades = [party_of(summary)["grade"] for summary in (orjson.loads(old[0]), record.summary)]
-    return bool(grades[0] != grades[1] == "sole_proprietor")
+def _became_person(record: PublicRecord, old: Document) -> bool:
+    # Of all that changed, few are persons: only their past is read.
+    is_person = party_of(record.summary)["grade"] == "sole_proprietor"
+    return bool(is_person and party_of(orjson.loads(old[0]))["grade"] != "sole_proprietor")
 
 
 def _forget_stories(connection: Connection, ids: Sequence[str]) -> None:

@@ -168,6 +168,17 @@ source = Table(
     comment="How fresh each source is, and whether it keeps its promises.",
 )
 
+reference = Table(
+    "reference",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("status", JSONB, nullable=False),
+    _moment("last_good_at"),
+    schema="published",
+    info={KEPT: True},
+    comment="Reference data that were loaded from files, such as the register of corporate numbers.",
+)
+
 version = Table(
     "version",
     metadata,
@@ -254,6 +265,20 @@ alias = Table(
     # A promise to whoever has kept the id, which a rebuild must not break.
     info={KEPT: True},
     comment="Ids that were merged: a request for one is sent on to the survivor.",
+)
+
+municipality_area = Table(
+    "municipality_area",
+    metadata,
+    Column("code", Text, primary_key=True, comment="JIS X 0402, five digits; of designated cities the city and its wards"),
+    Column("name", Text, nullable=False),
+    Column("prefecture", String(2), nullable=False),
+    Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+    Index("ix_municipality_area_geom", "geom", postgresql_using="gist"),
+    schema="published",
+    # Loaded from a publisher's file by hand, not by a crawl.
+    info={KEPT: True},
+    comment="Outlines of municipalities, for maps of totals; empty until they are loaded.",
 )
 
 corporation = Table(

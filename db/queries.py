@@ -68,12 +68,26 @@ _ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
 _PLACE = (
     ", v.precision, v.prefecture, v.municipality, ST_X(v.geometry) AS longitude, ST_Y(v.geometry) AS latitude"
 )
-_STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
+_ORGANIZATION = "".join(
+    f", (SELECT o.{column} FROM published.version_organization o WHERE o.id = v.organization_id"
+    f" AND o.edition_from <= $1 AND o.edition_to > $1) AS {name}"
+    for column, name in (
+        ("summary", "organization_summary"),
+        ("last_seen_at", "organization_last_seen_at"),
+        ("sources::text", "organization_sources"),
+    )
+)
+STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
+"""What makes a version stand in the edition of a statement, whose number is always $1."""
 
 
-def select_record(*, kind: str, record_id: str, edition: int) -> Statement:
-    """The one record of this id in that edition: (summary, detail, last_seen_at, sources)."""
-    return Statement(f"{_ITEM} FROM {_table(kind)} v WHERE v.id = $2 AND {_STANDS}", (edition, record_id))
+def select_record(*, kind: str, record_id: str, edition: int, organization: bool = False) -> Statement:
+    """The one record of this id in that edition: (summary, detail, last_seen_at, sources).
+
+    Where asked for, also its organization's: organization_summary, organization_last_seen_at, organization_sources.
+    """
+    joined = _ORGANIZATION if organization else ""
+    return Statement(f"{_ITEM}{joined} FROM {table_of(kind)} v WHERE v.id = $2 AND {STANDS}", (edition, record_id))
 
 
 def select_survivor(*, record_id: str) -> Statement:
@@ -92,22 +106,25 @@ def select_page(
     count: bool = False,
     detail: bool = False,
     place: bool = False,
+    organization: bool = False,
 ) -> Statement:
     """`limit` records from `after` on, all where it is None: (summary, last_seen_at, sources, id, sort_value).
 
-    Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total.
+    Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total;
+    organization_summary, organization_last_seen_at, organization_sources.
     """
     writer = StatementWriter(edition)
-    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
-    source = f"FROM {_table(kind)} v WHERE {where}"
+    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
+    source = f"FROM {table_of(kind)} v WHERE {where}"
     columns = f"v.summary, v.last_seen_at, v.sources::text AS sources, v.id, v.{order.column} AS sort_value"
     columns += ", v.detail" if detail else ""
     columns += _PLACE if place else ""
+    columns += _ORGANIZATION if organization else ""
     total = f", (SELECT count(*) {source}) AS total" if count else ""
     end = f"ORDER BY {order.write()}" + ("" if limit is None else f" LIMIT {writer.bind(limit)}")
     if after is None:
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
-    pieces = _split_after(order, after, writer)
+    pieces = split_after(order, after, writer)
     parts = [f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in pieces]
     if len(parts) == 1:
         return Statement(parts[0], writer.values)
@@ -121,8 +138,15 @@ def select_page(
 def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
     """How many records meet the conditions: (total)."""
     writer = StatementWriter(edition)
-    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
-    return Statement(f"SELECT count(*) AS total FROM {_table(kind)} v WHERE {where}", writer.values)
+    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
+    return Statement(f"SELECT count(*) AS total FROM {table_of(kind)} v WHERE {where}", writer.values)
+
+
+def match_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
+    """What follows FROM for the records that meet the conditions, as `v`; $1 is the edition. No statement by itself."""
+    writer = StatementWriter(edition)
+    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
+    return Statement(f"{table_of(kind)} v WHERE {where}", writer.values)
 
 
 def count_facets(
@@ -130,14 +154,14 @@ def count_facets(
 ) -> Statement:
     """How many records that meet the conditions have each value, most first: (facet, value, count)."""
     writer = StatementWriter(edition)
-    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
+    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
     columns = ", ".join(f"{one.sql} AS d{at}" for at, one in enumerate(dimensions))
     counts = [
         f"SELECT {at} AS at, '{one.name}' AS facet, {_spread(one, at)}, count(*) AS count FROM matched GROUP BY value"
         for at, one in enumerate(dimensions)
     ]
     return Statement(
-        f"WITH matched AS MATERIALIZED (SELECT {columns} FROM {_table(kind)} v WHERE {where})"
+        f"WITH matched AS MATERIALIZED (SELECT {columns} FROM {table_of(kind)} v WHERE {where})"
         f" SELECT facet, value, count FROM ({' UNION ALL '.join(counts)}) AS counted"
         " ORDER BY at, count DESC, value NULLS LAST",
         writer.values,
@@ -158,8 +182,8 @@ def count_groups(
 ) -> Statement:
     """How many records, of how many organizations, each combination has: (… dimensions, count, organizations)."""
     writer = StatementWriter(edition)
-    where = " AND ".join([_STANDS, *(writer.add(condition) for condition in conditions)])
-    source, columns = [f"{_table(kind)} v"], []
+    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
+    source, columns = [f"{table_of(kind)} v"], []
     for at, one in enumerate(dimensions):
         if one.is_list:
             source.append(f"CROSS JOIN LATERAL unnest({one.sql}) AS s{at}(value)")
@@ -182,9 +206,13 @@ def select_editions(*, after: int) -> Statement:
 
 
 def select_sources() -> Statement:
-    """Every source with its freshness: (name, status, last_good_at)."""
+    """Every source with its freshness, then the reference data: (name, status, last_good_at, is_searched)."""
     columns = "name, status::text AS status, last_good_at"
-    return Statement(f"SELECT {columns} FROM published.source ORDER BY name", ())
+    return Statement(
+        f"SELECT {columns}, true AS is_searched FROM published.source UNION ALL"
+        f" SELECT {columns}, false FROM published.reference ORDER BY is_searched DESC, name",
+        (),
+    )
 
 
 def select_revision() -> Statement:
@@ -199,21 +227,22 @@ class StatementWriter:
         self._values: list[object] = [edition]
 
     def bind(self, value: object) -> str:
-        """The place of a value in the statement."""
+        """The place of one more value in the statement."""
         self._values.append(value)
         return f"${len(self._values)}"
 
     def add(self, condition: Condition) -> str:
-        """A condition with the places of its values."""
+        """A condition with its values in their places."""
         return condition.sql.format(*map(self.bind, condition.values), edition="$1")
 
     @property
     def values(self) -> tuple[object, ...]:
-        """Every value, in order."""
+        """The values, in order."""
         return tuple(self._values)
 
 
-def _split_after(order: Order, after: Position, writer: StatementWriter) -> list[str]:
+def split_after(order: Order, after: Position, writer: StatementWriter) -> list[str]:
+    """What lies beyond a position, as conditions that follow each other in the list's order."""
     beyond = "<" if order.descending else ">"
     last_id = writer.bind(after.id)
     if order.by_id:
@@ -226,7 +255,8 @@ def _split_after(order: Order, after: Position, writer: StatementWriter) -> list
     return [*parts, f"{column} IS NULL"] if order.nullable else parts
 
 
-def _table(kind: str) -> str:
+def table_of(kind: str) -> str:
+    """The table that holds the records of one kind."""
     # The partition itself: the planner need not look at the others.
     if kind not in RECORD_KINDS:
         raise ValueError(f"{kind} is not a kind of record")

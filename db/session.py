@@ -6,6 +6,7 @@ import traceback
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+import orjson
 import psycopg
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import DBAPIError
@@ -58,7 +59,9 @@ def open_database() -> str:
 def make_engine(url: str | None = None) -> Engine:
     """A SQLAlchemy engine on `url` (any form), by default the owner's database."""
     # A failed statement is told without its values: some hold the text of a row, and a row names people.
-    return create_engine(sqlalchemy_url(url or database_url()), hide_parameters=True)
+    return create_engine(
+        sqlalchemy_url(url or database_url()), hide_parameters=True, json_deserializer=orjson.loads
+    )
 
 
 def describe_database_error(error: DBAPIError | psycopg.Error) -> str:

@@ -1,6 +1,6 @@
 """What a run brought, set against what the register knew: new, changed, moved, returned, withdrawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -113,6 +113,12 @@ def driver_cursor(connection: Connection) -> Cursor[Any]:
     """The psycopg cursor under a SQLAlchemy connection, for COPY."""
     cursor: Cursor[Any] = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
     return cursor
+
+
+def write_array(values: Collection[str]) -> str:
+    """A text[] as PostgreSQL writes it: an order of magnitude faster than the driver, which looks at each element."""
+    inner = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in values])
+    return f'{{"{inner}"}}' if values else "{}"
 
 
 def _to_row(statement: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db import models
+from db.documents.parts import write_time
 from db.publish import publish_touched
 from db.staging import Counts, apply_statements, stage_statements
 
@@ -209,7 +210,7 @@ def _note_source(connection: Connection, report: RunReport, result: RunResult) -
     status = report.card | {
         "name": report.source,
         "last_run": {
-            "at": report.observed_at.isoformat(),
+            "at": write_time(report.observed_at),
             "observed_on": report.observed_on.isoformat(),
             "verdict": result.verdict,
             "counts": result.counts,

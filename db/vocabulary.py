@@ -118,6 +118,40 @@ class Violation(StrEnum):
     UNCLASSIFIED = "unclassified"
 
 
+class OutcomeKind(StrEnum):
+    """What became of a labour-law case."""
+
+    REFERRED_TO_PROSECUTORS = "referred_to_prosecutors"  # 送検, 送致
+    GUIDANCE_BY_BUREAU_DIRECTOR = "guidance_by_bureau_director"  # 労働局長が指導
+    CONVICTED = "convicted"  # 有罪確定: a final judgment only
+    NOT_PROSECUTED = "not_prosecuted"  # 不起訴
+    ACQUITTED = "acquitted"  # 無罪
+    OTHER = "other"
+
+
+class RecordStatus(StrEnum):
+    """Whether any source still shows a record."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class ChangeKind(StrEnum):
+    """What became of a record in an edition."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+class ChangeCause(StrEnum):
+    """Who moved a record: its source, or our reading of it."""
+
+    SOURCE = "source"
+    READING = "reading"
+
+
 # JIS X 0401 code -> (Japanese name, English name, longitude, latitude of the prefectural office, degrees WGS 84).
 PREFECTURES: dict[str, tuple[str, str, float, float]] = {
     "01": ("北海道", "Hokkaido", 141.3469, 43.0642),

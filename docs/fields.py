@@ -78,6 +78,8 @@ def _write_kind(member: Mapping[str, Any]) -> str:
         return f"list of {_write_kind(member['items'])}"
     if "$ref" in member:
         return f"[{_read_reference(member)}](#{_read_reference(member).lower()})"
+    if "type" not in member:
+        return "any"
     kinds = member["type"] if isinstance(member["type"], list) else [member["type"]]
     told = [member.get("format", kind) if kind == "string" else kind for kind in kinds]
     return " or ".join(told)

@@ -6,6 +6,8 @@ import click
 
 from api.operations import OPERATIONS
 from kanri import kanri
+from scrapers.boundaries import card as boundaries
+from scrapers.corporate_numbers import card as corporate_numbers
 from scrapers.crawl import list_sources
 
 
@@ -49,17 +51,22 @@ def write_addresses() -> str:
     return write_table(("address", "answers", "内容"), rows)
 
 
+REFERENCES = {boundaries.NAME: boundaries.SIMPLIFIED, corporate_numbers.NAME: corporate_numbers.CARD}
+"""Cards of what is loaded from files beside the sources."""
+
+
 def write_sources() -> str:
-    """Every source with its publisher, terms and credit, from its card."""
+    """Every source, then the reference data, with publisher, terms and credit, from their cards."""
+    sources = {name: spider.card for name, spider in sorted(list_sources().items())}
     rows = [
         (
             f"`{name}`",
-            f"[{spider.card.title}]({spider.card.start_url})<br>{spider.card.title_ja}",
-            f"{spider.card.publisher}<br>{spider.card.publisher_ja}",
-            spider.card.licence,
-            spider.card.attribution,
+            f"[{card.title}]({card.start_url})<br>{card.title_ja}",
+            f"{card.publisher}<br>{card.publisher_ja}",
+            card.licence,
+            card.attribution,
         )
-        for name, spider in sorted(list_sources().items())
+        for name, card in (sources | REFERENCES).items()
     ]
     return write_table(("name", "title 題名", "publisher 公表元", "terms 利用条件", "credit 出典表示"), rows)
 

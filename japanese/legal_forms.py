@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from japanese.legal_form_dress import DRESS
@@ -53,6 +54,7 @@ def tidy_name(name: str) -> str:
     return re.sub(r"\s+", " ", _LOOSE_SPACE.sub("", strip_selectors(fold_width(name)))).strip()
 
 
+@lru_cache(maxsize=4096)  # a name is asked about at every step of a record's way
 def split_legal_form(name: str) -> LegalForm | None:
     """Find the legal form of a name: written out, abbreviated in brackets, or in foreign dress; else None.
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from japanese.variants import fold_variants
 
@@ -43,6 +44,7 @@ def fold_dashes(text: str) -> str:
     return _HYPHEN.sub("-", _LONG_MARK.sub("ー", text))
 
 
+@lru_cache(maxsize=4096)
 def match_key(text: str) -> str:
     """The key under which two spellings of one name meet: width, case, variants, spaces, middle dots folded.
 

@@ -197,24 +197,9 @@ def _missed_report(spider: type[SourceSpider], observation: Observation, *proble
         problems=problems,
         warnings=(),
         rejections=(),
-        card=describe_card(spider),
+        card=spider.card.describe(),
         check_continuity=partial(check_continuity, promises),
     )
-
-
-def describe_card(spider: type[SourceSpider]) -> dict[str, Any]:
-    """What /v1/sources says of a source, from its card."""
-    card = spider.card
-    return {
-        "title": card.title,
-        "title_ja": card.title_ja,
-        "publisher": card.publisher,
-        "publisher_ja": card.publisher_ja,
-        "url": card.start_url,
-        "licence": card.licence,
-        "attribution": card.attribution,
-        "max_age_days": card.promises.max_age_days,
-    }
 
 
 def _describe_awaited(awaited: Mapping[str, bool]) -> list[str]:

@@ -40,6 +40,19 @@ class Card:
     promises: Promises = field(default_factory=Promises)
     optional: bool = False
 
+    def describe(self) -> dict[str, Any]:
+        """What /v1/sources says of the source beside its freshness."""
+        return {
+            "title": self.title,
+            "title_ja": self.title_ja,
+            "publisher": self.publisher,
+            "publisher_ja": self.publisher_ja,
+            "url": self.start_url,
+            "licence": self.licence,
+            "attribution": self.attribution,
+            "max_age_days": self.promises.max_age_days,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Link:

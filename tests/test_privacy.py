@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from api.ogc.collections import FEATURES
 from api.v1.collections import COLLECTIONS
 from tests import damages as d
 from tests.api.serving import serve
@@ -277,6 +278,12 @@ def test_nobody_is_named_in_any_answer(told: Told) -> None:
                 path = page["next"] and "/v1/" + page["next"].partition("/v1/")[2]
             for record in ids:
                 public.add(f"{collection.path}/ID", served.read(f"/v1/{collection.path}/{record}"))
+        for collection_id in FEATURES:
+            following: str | None = f"/ogc/collections/{collection_id}/items?limit=1000"
+            while following is not None:
+                page = served.read(following)
+                public.add(f"ogc/{collection_id}", page["features"])
+                following = next((one["href"][one["href"].index("/ogc/") :] for one in page["links"] if one["rel"] == "next"), None)
     leaks, _ = public.search(told.persons)
     assert leaks == {}
 

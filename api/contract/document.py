@@ -1,11 +1,12 @@
 """The contract (OpenAPI 3.1), written from the tables that also answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.contract.examples import read_examples
 from api.contract.schemas import SCHEMAS
 from api.contract.words import explain, refer
+from api.deprecation import Deprecation
 from api.operations import OPERATIONS, TAGS, Operation
 from api.parameters import Parameter
 from api.problems import MEDIA_TYPE, PROBLEMS
@@ -33,7 +34,7 @@ _HEADERS = {
 }
 
 
-def write_contract(server: str = "/") -> dict[str, Any]:
+def write_contract(server: str = "/", operations: Sequence[Operation] = OPERATIONS) -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
     return {
         "openapi": "3.1.0",
@@ -42,19 +43,20 @@ def write_contract(server: str = "/") -> dict[str, Any]:
             "version": CONTRACT_VERSION,
             "summary": "The open register of Japan's Technical Intern Training Program.",
             "description": _INTRODUCTION,
+            "contact": {"name": "The operator of this service: see /.well-known/security.txt"},
             "license": {"name": "CC BY 4.0 (data)", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },
         "servers": [{"url": server, "description": "This service.\n\nこのサービス。"}],
         "tags": [{"name": name, "description": explain(en, ja)} for name, (en, ja) in TAGS.items()],
-        "paths": _write_paths(),
+        "paths": _write_paths(operations),
         "components": {"schemas": SCHEMAS, "responses": _write_problems()},
         "security": [],
     }
 
 
-def _write_paths() -> dict[str, dict[str, Any]]:
+def _write_paths(operations: Sequence[Operation]) -> dict[str, dict[str, Any]]:
     paths: dict[str, dict[str, Any]] = {}
-    for operation in OPERATIONS:
+    for operation in operations:
         paths.setdefault(operation.path, {})[operation.method.lower()] = _write_operation(operation)
     return paths
 
@@ -63,11 +65,13 @@ def _write_operation(operation: Operation) -> dict[str, Any]:
     parameters = [_write_parameter(parameter) for parameter in operation.parameters.values()]
     if operation.id_pattern is not None:
         parameters.insert(0, _write_id(operation.id_pattern))
+    if operation.name_pattern is not None:
+        parameters.insert(0, _write_name(operation.name_pattern))
     written: dict[str, Any] = {
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": operation.summary,
-        "description": explain(f"{operation.summary}.", f"{operation.summary_ja}。"),
+        **_describe(f"{operation.summary}.", f"{operation.summary_ja}。", operation.deprecated),
         "parameters": parameters,
     }
     if operation.bodies:
@@ -88,6 +92,13 @@ def _write_body(operation: Operation) -> dict[str, Any]:
     }
 
 
+def _describe(en: str, ja: str, deprecated: Deprecation | None) -> dict[str, Any]:
+    if deprecated is None:
+        return {"description": explain(en, ja)}
+    more_en, more_ja = deprecated.explain()
+    return {"description": explain(f"{en} {more_en}", f"{ja}{more_ja}"), "deprecated": True}
+
+
 def _write_id(pattern: str) -> dict[str, Any]:
     return {
         "name": "id",
@@ -98,11 +109,22 @@ def _write_id(pattern: str) -> dict[str, Any]:
     }
 
 
+def _write_name(pattern: str) -> dict[str, Any]:
+    return {
+        "name": "name",
+        "in": "path",
+        "required": True,
+        "description": explain("Name of the vocabulary.", "語彙の名前。"),
+        "schema": {"type": "string", "pattern": pattern},
+        "example": "grade",
+    }
+
+
 def _write_parameter(parameter: Parameter) -> dict[str, Any]:
     written: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
-        "description": explain(parameter.en, parameter.ja),
+        **_describe(parameter.en, parameter.ja, parameter.deprecated),
         "schema": dict(parameter.schema),
     }
     if parameter.schema.get("type") == "array":

@@ -2,21 +2,31 @@
 
 from api.contract import parts
 from api.contract.records import Members
-from api.contract.words import Schema, explain, record, refer, several, text, whole, word
+from api.contract.words import Schema, explain, record, refer, several, text, word
+from api.contract.words import whole as whole_number
 from db.vocabulary import Precision
 
 _CHOSEN = explain(
-    "Members that only the single record has appear where include or fields asks for them; with fields, only "
-    "the named ones and the id appear.",
-    "1件表示だけにある項目は include か fields で求めたときに、fields を使うと挙げた項目と識別子だけが現れます。",
+    "With fields, only the named members and the id appear. In lists, members that only the single record has appear "
+    "where include or fields asks for them.",
+    "fields を使うと挙げた項目と識別子だけが現れます。一覧では、1件表示だけにある項目は include か fields で求めたときに現れます。",
 )
 
+ENVELOPE = ("edition", "labels")
+"""What a single record's answer says beside the record."""
 
-def listed(members: Members, whole_record: Members, en: str, ja: str) -> Schema:
+
+def listed(members: Members, whole_record: Members, more: Members, en: str, ja: str) -> Schema:
     """A record as lists show it: `members`, unless others are chosen."""
-    every = {**members, **{name: one for name, one in whole_record.items() if name != "edition"}}
+    every = {**members, **{name: one for name, one in whole_record.items() if name not in ENVELOPE}, **more}
     schema = record(en, ja, every)
     return {**schema, "required": ["id"], "description": f"{schema['description']}\n\n{_CHOSEN}"}
+
+
+def whole(members: Members, more: Members, en: str, ja: str) -> Schema:
+    """A single record: `members`, and `more` where include asks for it; fields may leave all but a few out."""
+    schema = record(en, ja, {**members, **more})
+    return {**schema, "required": ["id", *ENVELOPE], "description": f"{schema['description']}\n\n{_CHOSEN}"}
 
 
 def features_of(name: str, listed_record: Schema) -> Schema:
@@ -43,7 +53,7 @@ def features_of(name: str, listed_record: Schema) -> Schema:
         {
             "type": word(("FeatureCollection",), "Always FeatureCollection.", "常に FeatureCollection。"),
             "features": several(feature, "The records.", "記録。"),
-            "numberReturned": whole("How many there are.", "件数。"),
+            "numberReturned": whole_number("How many there are.", "件数。"),
             "edition": refer("Edition"),
             "searched": parts.SEARCHED,
             "help": parts.HELP,
@@ -82,6 +92,14 @@ TABLE: Schema = {
         "空文字列は \"\" です。（空白に続く場合も含め）= + - @（全角も）、アポストロフィ、タブ、改行で始まる文字列には、"
         "表計算ソフトで数式とみなされないようアポストロフィを1つ前に付けます。元の文字列にするには取り除いてください。"
         "コードは数字なので、先頭の0が必要な列は文字列として読み込んでください。",
+    ),
+}
+
+FEED: Schema = {
+    "type": "string",
+    "description": explain(
+        "Atom (RFC 4287): the newest changes first, a page at a time (RFC 5005). Titles hold identifiers, never names.",
+        "Atom（RFC 4287）。新しい変更から1ページずつ（RFC 5005）。題名は識別子だけで、名称を含みません。",
     ),
 }
 

@@ -16,7 +16,7 @@ from api.contract.words import (
 )
 from db.indicators.reviewed import PERIODS, READ_FROM, UNITS, read_series
 from db.models import RECORD_KINDS
-from db.vocabulary import PREFECTURES, Role
+from db.vocabulary import PREFECTURES, ChangeCause, ChangeKind, Role
 
 _NEXT = text("Address of the next page; null on the last.", "次のページのアドレス。最後のページでは null。",
              empty=True, format="uri")  # fmt: skip
@@ -104,12 +104,12 @@ CHANGE = record(
     {
         "seq": whole("Position in the feed: 1, 2, 3 … without a gap.", "通し番号（欠番なし）。"),
         "change": word(
-            ("created", "changed", "withdrawn", "merged"),
+            ChangeKind,
             "What happened. A withdrawn record still answers as a tombstone, unless it was about a natural person.",
             "変化の種類。取り下げられた記録も応答します（個人に関するものを除く）。",
         ),
         "cause": word(
-            ("source", "reading"),
+            ChangeCause,
             "source: the publisher's file says something else. reading: only our reading or our rules do.",
             "source は公表元の変更、reading は本データベースの読み取りや規則の変更。",
         ),
@@ -163,6 +163,7 @@ SCHEMAS: dict[str, Schema] = {
                               "このページの最後の位置。次回はこの後から。"),
             "feed": text("Name of this count of positions; it changes when the register is rebuilt.",
                          "位置の数え方の名前。再構築で変わります。"),
+            "labels": refer("Labels"),
             "edition": refer("Edition"),
         },
     ),

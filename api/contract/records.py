@@ -32,7 +32,7 @@ _NAME = text(
     "Name as the sources write it; 個人事業主 for a natural person, whose name is never published.",
     "出典に記載された名称。個人の場合は「個人事業主」とし、氏名は公表しません。",
 )
-_EDITION: Members = {"edition": refer("Edition")}
+_EDITION: Members = {"edition": refer("Edition"), "labels": refer("Labels")}
 
 _LINK = record(
     "A possible or confirmed link between a labour-law case and an organization, with the reasons for it.",
@@ -141,6 +141,9 @@ ORGANIZATION_RECORD: Members = {
     "evidence": EVIDENCE_LIST,
     **_EDITION,
 }
+
+ORGANIZATION_INCLUDED: Members = {"organization_record": refer("Organization")}
+"""What include=organization adds to a record of one organization."""
 
 DISPOSITION: Members = {
     "id": text(RECORD_ID, RECORD_ID_JA),
@@ -283,6 +286,11 @@ _RUN = record(
 
 SOURCE: Members = {
     "name": text("Its name everywhere in the API.", "APIでの名前。"),
+    "role": text(
+        "`source`: records come from it. `reference`: it identifies or places them.",
+        "source は記録の出典、reference は照合や位置づけに使う資料。",
+        enum=["source", "reference"],
+    ),
     "title": text("Title.", "題名。"),
     "last_run": _RUN,
     "last_good_at": moment("When it was last read well.", "最後に正しく読めた時刻。", empty=True),
@@ -296,5 +304,7 @@ SOURCE_CARD: Members = {
     "url": text("Its index page.", "掲載ページ。", format="uri"),
     "licence": text("Terms of use.", "利用条件。"),
     "attribution": text("Credit as its terms ask.", "利用条件が求める出典表示。"),
+    "dated": day("Day for which reference data stand, where their publisher says so.", "参照データの基準日（分かる場合）。", empty=True),
+    "version": text("Of reference data: changes with their content.", "参照データの内容とともに変わる版。"),
     "max_age_days": whole("How old it may be before it counts as stale.", "古いとみなすまでの日数。", empty=True),
 }

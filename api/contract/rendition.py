@@ -22,4 +22,12 @@ def _convert(node: Any) -> Any:
         # `null` stays in the enumeration: 3.0.3 asks for it where a nullable value is enumerated.
         converted["type"] = next(kind for kind in kinds if kind != "null")
         converted["nullable"] = True
+    if "prefixItems" in converted:
+        converted["items"] = _widest(converted.pop("prefixItems"))
     return converted
+
+
+def _widest(numbers: list[dict[str, Any]]) -> dict[str, Any]:
+    # 3.0.3 knows lists of one kind of item only: the bounds that hold for each of these.
+    lowest, highest = (pick(one[name] for one in numbers) for pick, name in ((min, "minimum"), (max, "maximum")))
+    return {"type": "number", "minimum": lowest, "maximum": highest}

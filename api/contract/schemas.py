@@ -1,6 +1,16 @@
 """All schemas by name."""
 
-from api.contract import counts, forms, oversight, parts, places, reconciliation, records, resolver
+from api.contract import (
+    counts,
+    forms,
+    oversight,
+    parts,
+    places,
+    reconciliation,
+    records,
+    resolver,
+    vocabularies,
+)
 from api.contract.words import Schema, record, refer, several, text, whole, word
 
 _RECORDS = {
@@ -29,7 +39,16 @@ _NEXT = text("Address of the next page; null on the last.", "次のページの�
 
 def _write_listed(name: str) -> Schema:
     members, en, ja = _RECORDS[name]
-    return forms.listed(members, _RECORDS[f"{name}Record"][0], en, ja)
+    return forms.listed(members, _RECORDS[f"{name}Record"][0], _included(name), en, ja)
+
+
+def _write_whole(name: str) -> Schema:
+    members, en, ja = _RECORDS[name]
+    return forms.whole(members, _included(name.removesuffix("Record")), en, ja)
+
+
+def _included(name: str) -> records.Members:
+    return records.ORGANIZATION_INCLUDED if name in ("Disposition", "Permit") else {}
 
 
 _LISTED = [name for name in _RECORDS if not name.endswith("Record")]
@@ -45,6 +64,7 @@ def list_of(name: str) -> Schema:
             "total": _TOTAL,
             "next": _NEXT,
             "facets": counts.FACETS,
+            "labels": refer("Labels"),
             "edition": refer("Edition"),
             "searched": parts.SEARCHED,
             "help": parts.HELP,
@@ -59,13 +79,15 @@ def _write_source() -> Schema:
 
 
 SCHEMAS: dict[str, Schema] = {
-    **{name: record(en, ja, members) for name, (members, en, ja) in _RECORDS.items()},
+    **{name: _write_whole(name) for name in _RECORDS if name.endswith("Record")},
     **{name: _write_listed(name) for name in _LISTED},
     **{f"{name}List": list_of(name) for name in _LISTED},
     **{f"{name}Features": forms.features_of(name, _write_listed(name)) for name in _LISTED},
     "Statistics": counts.STATISTICS,
+    "MunicipalityTotals": counts.MUNICIPALITIES,
     "Table": forms.TABLE,
     "Lines": forms.LINES,
+    "Feed": forms.FEED,
     "Source": _write_source(),
     "SourceList": record(
         "Every source.",
@@ -78,6 +100,7 @@ SCHEMAS: dict[str, Schema] = {
         },
     ),
     **oversight.SCHEMAS,
+    **vocabularies.SCHEMAS,
     **resolver.SCHEMAS,
     **places.SCHEMAS,
     **reconciliation.SCHEMAS,

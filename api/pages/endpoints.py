@@ -8,11 +8,13 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.announce import Endpoint
 from api.contract.document import write_contract
 from api.contract.rendition import to_openapi_30
 from api.editions import write_moment
 from api.formats import JSON
-from api.operations import OPERATIONS, Endpoint
+from api.operations import OPERATIONS
+from api.pages.guide import write_guide
 from api.pages.layout import MEDIA_TYPE, STYLE, write_page
 from api.pages.reference import write_reference
 from api.parameters import read_query
@@ -47,6 +49,11 @@ async def answer_reference(request: Request) -> Response:
     return Response(write_reference(_contract(_server_of(request))), media_type=MEDIA_TYPE)
 
 
+async def answer_guide(request: Request) -> Response:
+    """The guide for people."""
+    return Response(write_guide(_server_of(request)), media_type=MEDIA_TYPE)
+
+
 async def answer_style(request: Request) -> Response:
     """The style sheet of all pages."""
     read_query(request.scope["query_string"], {})
@@ -59,7 +66,9 @@ async def answer_landing(request: Request) -> Response:
     body = {
         "name": "OpenKanri",
         "documentation": f"{server}/docs",
+        "guide": f"{server}/docs/guide",
         "openapi": f"{server}/v1/openapi.json",
+        "maps": f"{server}/ogc",
         "resources": list(dict.fromkeys(f"{server}{one.path}" for one in OPERATIONS if "{" not in one.path)),
     }
     return Response(orjson.dumps(body), media_type=JSON)
@@ -110,6 +119,7 @@ PAGES: dict[str, Endpoint] = {
     "/": answer_landing,
     "/.well-known/security.txt": answer_security,
     "/docs": answer_reference,
+    "/docs/guide": answer_guide,
     "/docs/style.css": answer_style,
     "/problems": answer_problems,
     "/problems/{name}": answer_problem,

@@ -20,9 +20,12 @@ def write_reference(contract: dict[str, Any]) -> bytes:
     ]
     body = [f"<h1>{escape(contract['info']['title'])}</h1>", write_both(contract["info"]["description"])]
     body.append(
-        '<p>As a document: <a href="/v1/openapi.json">OpenAPI 3.1</a>, '
+        '<p>To begin: <a href="/docs/guide">the guide</a>, with examples that run. '
+        'As a document: <a href="/v1/openapi.json">OpenAPI 3.1</a>, '
         '<a href="/v1/openapi-3.0.json">OpenAPI 3.0.3</a>. '
         'Every failure: <a href="/problems">problem types</a>.</p>\n'
+        '<p>For QGIS, GDAL and web maps: <a href="/ogc?f=html">OGC API – Features and vector tiles</a> '
+        '(<a href="/ogc/api?f=html">reference</a>). <span lang="ja">地図ソフト向け：OGC API – Features とベクトルタイル。</span></p>\n'
     )
     for tag in contract["tags"]:
         body.append(f"<h2>{escape(tag['name'])}</h2>{write_both(tag['description'])}\n")

@@ -12,14 +12,16 @@ from api import values
 from api.database import Row
 from api.editions import Edition, EditionState, write_moment
 from api.formats import JSON
+from api.languages import LANG, read_wish
 from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.services import services_of, state_of
 from api.v1.collections import AS_OF, COLLECTIONS, DEFAULT_LIMIT, PAGING
+from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from db.change_feed import select_changes
 
-_FARTHEST = 2**53 - 1  # a JSON reader may hold numbers as doubles
+FARTHEST = 2**53 - 1  # a JSON reader may hold numbers as doubles
 _FEED_BYTES = 6
 
 CHANGE_PARAMETERS: Mapping[str, Parameter] = {
@@ -27,8 +29,8 @@ CHANGE_PARAMETERS: Mapping[str, Parameter] = {
     for parameter in (
         Parameter(
             "after",
-            values.whole_number(0, _FARTHEST),
-            {"type": "integer", "minimum": 0, "maximum": _FARTHEST, "default": 0},
+            values.whole_number(0, FARTHEST),
+            {"type": "integer", "minimum": 0, "maximum": FARTHEST, "default": 0},
             "Position after which to begin: the position of the last answer, or 0 for everything.",
             "この位置より後から始めます。前回の応答の position、または最初からなら 0。",
             0,
@@ -42,6 +44,7 @@ CHANGE_PARAMETERS: Mapping[str, Parameter] = {
         ),
         PAGING["limit"],
         AS_OF,
+        LANG,
     )
 }
 
@@ -63,16 +66,20 @@ async def list_changes(request: Request) -> Response:
     address = f"{services.settings.public_url}{request.scope['path']}?after={position}&limit={limit}&feed={feed}"
     if "as_of" in given:
         address += f"&as_of={given['as_of']}"
+    if "lang" in given:
+        address += f"&lang={given['lang']}"
     following = address if position < last else None
+    items, wish = _write_changes(page, state, services.settings.public_url), read_wish(request, given)
     body = {
-        "items": _write_changes(page, state, services.settings.public_url),
+        "items": items,
         "total": max(last - after, 0),
         "next": following,
         "position": position,
         "feed": feed,
+        "labels": choose_labels(wish, "change", [orjson.dumps(items)]),
         "edition": edition.describe(),
     }
-    headers = {} if following is None else {"link": f'<{following}>; rel="next"'}
+    headers = name_headers(wish) | ({} if following is None else {"link": f'<{following}>; rel="next"'})
     return Response(orjson.dumps(body), media_type=JSON, headers=headers)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from api import values
 from api.filters import FILTERS
 from api.formats import CSV, GEOJSON, JSON, NDJSON
+from api.languages import LANG
 from api.parameters import Parameter
 from api.v1.dimensions import FACETS, name_dimensions
-from api.v1.shapes import further_members, listed_members
+from api.v1.shapes import further_members, included_words, listed_members
 from db.queries import EVERY_ID, Order
 
 DEFAULT_LIMIT = 50
@@ -40,7 +41,7 @@ class Collection:
         """Every parameter of the list in that form."""
         known = {name: FILTERS[name].parameter for name in (*self.filters, *self.by_disposition)}
         shape = {one.name: one for one in (choose_fields(self.kind), choose_further(self.kind)) if one is not None}
-        more = {"facet": choose_facets(self.kind), **PAGING} if form == JSON else WHOLE[form]
+        more = {"facet": choose_facets(self.kind), **PAGING, LANG.name: LANG} if form == JSON else WHOLE[form]
         return {**known, "sort": _sort_by(self.orders), **shape, **more}
 
     @property
@@ -137,23 +138,31 @@ def choose_fields(kind: str) -> Parameter:
     known = [*listed_members(kind), *further_members(kind)]
     return _name_members(
         "fields", known,
-        "Show only these members, and the id. Members of the single record may be named too.",
-        "ここに挙げた項目と識別子だけを示します。1件表示だけにある項目も指定できます。",
+        "Show only these members, and the id; of lists, members of the single record may be named too.",
+        "ここに挙げた項目と識別子だけを示します。一覧でも1件表示だけにある項目を指定できます。",
         "name" if "name" in known else "place",
     )  # fmt: skip
 
 
-def choose_further(kind: str) -> Parameter | None:
-    """The parameter that adds members of the single record, where it has any of its own."""
-    known = list(further_members(kind))
+def choose_further(kind: str, further: bool = True) -> Parameter | None:
+    """The parameter that adds members: of a list those of the single record, of both the organization's own record."""
+    known = included_words(kind, further)
     if not known:
         return None
     return _name_members(
         "include", known,
-        "Show also these members, which otherwise only the single record has.",
-        "通常は1件表示だけにある項目も示します。",
+        "Show also these members, which otherwise only the single record has; organization adds the organization as its "
+        "own list shows it, in organization_record. What is there anyhow keeps its type.",
+        "通常は1件表示だけにある項目も示します。organization は団体の記録を organization_record に加えます。"
+        "もとの項目の型は変わりません。",
         known[0],
     )  # fmt: skip
+
+
+def record_parameters(kind: str) -> dict[str, Parameter]:
+    """Every parameter of a single record."""
+    chosen = (AS_OF, choose_fields(kind), choose_further(kind, further=False), LANG)
+    return {one.name: one for one in chosen if one is not None}
 
 
 def choose_facets(kind: str) -> Parameter:
@@ -167,7 +176,7 @@ def choose_facets(kind: str) -> Parameter:
 
 
 def _name_members(name: str, known: list[str], en: str, ja: str, example: str) -> Parameter:
-    schema = {"type": "array", "items": {"type": "string", "enum": known}, "minItems": 1}
+    schema = values.list_schema({"type": "string", "enum": known})
     return Parameter(name, values.several(values.one_of(known)), schema, en, ja, example, listed=True)
 
 

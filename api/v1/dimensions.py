@@ -1,10 +1,9 @@
 """By what records are counted: for the facets of a list and for statistics."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from api import values
-from api.parameters import BadValue, Parameter
+from api.parameters import Parameter
 from db.queries import Dimension
 
 DIMENSIONS: Mapping[str, Dimension] = {
@@ -35,17 +34,13 @@ STATISTICS = ("year", "prefecture", "municipality", "kind", "ground", "violation
 
 def name_dimensions(name: str, known: Sequence[str], most: int, en: str, ja: str, default: str | None) -> Parameter:
     """A parameter that names dimensions."""
-    read = values.several(values.one_of(known))
+    read = values.several(values.one_of(known), most)
 
     def read_some(text: str) -> tuple[str, ...]:
         chosen = read(text)
-        if len(chosen) > most:
-            raise BadValue(f"may name {most} dimensions")
         return tuple(one for one in known if one in chosen)
 
-    schema: dict[str, Any] = {
-        "type": "array", "items": {"type": "string", "enum": list(known)}, "minItems": 1, "maxItems": most,
-    }  # fmt: skip
+    schema = values.list_schema({"type": "string", "enum": list(known)}, most)
     if default is not None:
         schema["default"] = [default]
     return Parameter(name, read_some, schema, en, ja, known[0], listed=True)

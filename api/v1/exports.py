@@ -13,6 +13,7 @@ from api.services import Services, services_of, state_of
 from api.streams import StreamedAnswer
 from api.v1.collections import Collection
 from api.v1.help import EMPTY_ANSWER
+from api.v1.places import read_place
 from api.v1.questions import Question, read_question
 from api.v1.shapes import Shape, choose_shape, shown_members
 from api.v1.tables import BOM, list_columns, write_header, write_row
@@ -22,8 +23,6 @@ Pieces = AsyncGenerator[bytes, None]
 Batches = AsyncGenerator[list[Row], None]
 
 CONTENT_TYPES = {CSV: "text/csv; charset=utf-8; header=present", GEOJSON: GEOJSON, NDJSON: NDJSON}
-_EXACT = frozenset({"building", "block", "town"})
-"""Precisions whose point may be shown as one; a coarser place is told by the code of its area."""
 
 
 def export_records(collection: Collection, form: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
@@ -49,6 +48,7 @@ def export_list(request: Request, collection: Collection, form: str, suffix: str
             limit=question.given.get("limit"),
             detail=shape.needs_detail,
             place=form == GEOJSON,
+            organization=shape.with_organization,
         )
     )
     pieces = _WRITERS[form](batches, question, shape, state)
@@ -89,10 +89,8 @@ async def _write_geojson(batches: Batches, question: Question, shape: Shape, sta
 
 
 def write_feature(row: Row, record: bytes) -> bytes:
-    """A GeoJSON feature: a point where the place is known to the town or finer, else the code of the area."""
-    exact = row["precision"] in _EXACT and row["longitude"] is not None
-    point = {"type": "Point", "coordinates": [row["longitude"], row["latitude"]]} if exact else None
-    area = {"precision": row["precision"], "area_code": None if exact else row["municipality"] or row["prefecture"]}
+    """A GeoJSON feature of a record; see `read_place` for where it is shown."""
+    point, area = read_place(row)
     properties = record[:-1] + b"," + orjson.dumps(area)[1:]
     return b'{"type":"Feature","id":%b,"geometry":%b,"properties":%b}' % (
         orjson.dumps(row["id"]),
@@ -102,7 +100,7 @@ def write_feature(row: Row, record: bytes) -> bytes:
 
 
 def _write_end(count: int, question: Question, state: EditionState) -> bytes:
-    searched: Sequence[object] = [source.describe() for source in state.sources]
+    searched: Sequence[object] = state.searched
     told = {
         "numberReturned": count,
         "edition": question.edition.describe(),

@@ -46,7 +46,7 @@ def _year(name: str, en: str, ja: str) -> Parameter:
 
 def _list_parameters() -> dict[str, Parameter]:
     names = list(read_series())
-    words = {"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1}
+    words = values.list_schema({"type": "string", "enum": names})
     found = (
         Parameter("series", values.several(values.one_of(names)), words, "What is counted.", "何の数か。",
                   "permit_revocation", listed=True),

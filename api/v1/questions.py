@@ -16,7 +16,7 @@ from api.values import describe
 from db.queries import Condition, Order, Position
 
 _PAGING = frozenset({"limit", "cursor", "count"})
-_SHAPE = frozenset({"fields", "include", "facet"})
+_SHAPE = frozenset({"fields", "include", "facet", "lang"})
 _NOT_FILTERS = _PAGING | _SHAPE | {"sort", "as_of"}
 _PARAMETERS = {
     (kind, form): collection.parameters(form) for kind, collection in COLLECTIONS.items() for form in FORMS

@@ -12,20 +12,21 @@ from api.cursors import Cursor, write_cursor
 from api.database import Row
 from api.editions import Edition, EditionState
 from api.formats import EXPORTS, FORMS, JSON, choose_form
+from api.languages import read_wish
 from api.parameters import read_query
 from api.problems import Problem
 from api.services import Services, services_of, state_of
-from api.v1.collections import AS_OF, Collection
+from api.v1.collections import Collection, record_parameters
 from api.v1.dimensions import DIMENSIONS
 from api.v1.exports import export_list
 from api.v1.help import EMPTY_ANSWER
+from api.v1.labels import choose_labels, name_headers
 from api.v1.questions import Question, read_question
-from api.v1.shapes import Shape, choose_shape, write_record
+from api.v1.shapes import Shape, choose_record_shape, choose_shape, write_record
 from db.queries import Position, Statement, count_facets, select_page, select_record, select_survivor
 
 Handler = Callable[[Request], Awaitable[Response]]
 
-ITEM_PARAMETERS = {AS_OF.name: AS_OF}
 _HELP = orjson.dumps(EMPTY_ANSWER)
 _SUFFIXES = {form: suffix for suffix, form in EXPORTS.items()}
 
@@ -50,29 +51,36 @@ def list_records(collection: Collection) -> Handler:
         headers = {} if following is None else {"link": f'<{following}>; rel="next"'}
         items = [shape.write(row, question.edition, state) for row in page]
         facets = await _count_facets(question, services)
-        body = _write_list(items, total, following, facets, question.edition, state)
-        return Response(body, media_type=JSON, headers=headers)
+        wish = read_wish(request, question.given)
+        labels = choose_labels(wish, collection.kind, [*items, orjson.dumps(facets)])
+        body = _write_list(items, total, following, facets, labels, question.edition, state)
+        return Response(body, media_type=JSON, headers=headers | name_headers(wish))
 
     return answer_list
 
 
 def get_record(collection: Collection) -> Handler:
     """The endpoint that answers one record of a collection."""
-    shape = re.compile(collection.id_pattern, re.ASCII)
+    id_shape, parameters = re.compile(collection.id_pattern, re.ASCII), record_parameters(collection.kind)
 
     async def answer_record(request: Request) -> Response:
         require_json(request)
         services, state = services_of(request), state_of(request)
-        given = read_query(request.scope["query_string"], ITEM_PARAMETERS)
+        given = read_query(request.scope["query_string"], parameters)
         edition = state.at_day(given["as_of"]) if "as_of" in given else state.current
         record_id = request.path_params["id"]
-        if shape.fullmatch(record_id) is None:
+        if id_shape.fullmatch(record_id) is None:
             raise Problem("not-found")
-        statement = select_record(kind=collection.kind, record_id=record_id, edition=edition.number)
+        shape = choose_record_shape(collection.kind, given)
+        statement = select_record(
+            kind=collection.kind, record_id=record_id, edition=edition.number, organization=shape.with_organization
+        )
         row = await services.database.fetch_row(statement)
         if row is None:
             return await _send_on(request, services, collection, record_id)
-        return Response(write_record(row, edition, state), media_type=JSON)
+        record, wish = write_record(row, shape, edition, state), read_wish(request, given)
+        labels = choose_labels(wish, collection.kind, [record])
+        return Response(_close_record(record, edition, labels), media_type=JSON, headers=name_headers(wish))
 
     return answer_record
 
@@ -110,6 +118,7 @@ def _select_one_more(question: Question, shape: Shape, state: EditionState) -> S
         limit=question.limit + 1,
         count=_known_total(question, state) is None and question.wants_total,
         detail=shape.needs_detail,
+        organization=shape.with_organization,
     )
 
 
@@ -162,18 +171,24 @@ def _write_list(
     total: int | None,
     following: str | None,
     facets: Mapping[str, Any] | None,
+    labels: Mapping[str, Any] | None,
     edition: Edition,
     state: EditionState,
 ) -> bytes:
-    return b'{"items":[%b],"total":%b,"next":%b,"facets":%b,"edition":%b,"searched":%b,"help":%b}' % (
+    return b'{"items":[%b],"total":%b,"next":%b,"facets":%b,"labels":%b,"edition":%b,"searched":%b,"help":%b}' % (
         b",".join(items),
         orjson.dumps(total),
         orjson.dumps(following),
         orjson.dumps(facets),
+        orjson.dumps(labels),
         _dump_edition(edition),
-        orjson.dumps([source.describe() for source in state.sources]),
+        orjson.dumps(state.searched),
         b"null" if items else _HELP,
     )
+
+
+def _close_record(record: bytes, edition: Edition, labels: Mapping[str, Any] | None) -> bytes:
+    return b'%b,"edition":%b,"labels":%b}' % (record[:-1], _dump_edition(edition), orjson.dumps(labels))
 
 
 def _dump_edition(edition: Edition) -> bytes:

@@ -19,10 +19,16 @@ async def list_sources(request: Request) -> Response:
     read_query(request.scope["query_string"], {})
     state = state_of(request)
     items = [_write_source(source) for source in state.sources]
-    body = {"items": items, "total": len(items), "next": None, "edition": state.current.describe()}
+    body = {
+        "items": items,
+        "total": len(items),
+        "next": None,
+        "edition": state.current.describe(),
+    }
     return Response(orjson.dumps(body), media_type=JSON)
 
 
 def _write_source(source: Source) -> dict[str, Any]:
     status: dict[str, Any] = orjson.loads(source.status)
-    return {**status, "name": source.name, "last_good_at": source.describe()["last_good_at"]}
+    role = "source" if source.is_searched else "reference"
+    return {**status, "name": source.name, "role": role, "last_good_at": source.describe()["last_good_at"]}

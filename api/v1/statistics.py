@@ -1,22 +1,29 @@
 """Counts of dispositions by several dimensions at once: the same for as long as the edition stands."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.contract.counts import STATISTICS_GROUP
+from api.database import Row
 from api.editions import Edition
-from api.formats import JSON
+from api.formats import CSV, JSON, NDJSON
+from api.languages import LANG, read_wish
 from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.services import services_of, state_of
-from api.v1.collections import AS_OF, COLLECTIONS
+from api.v1.collections import AS_OF, COLLECTIONS, WHOLE
 from api.v1.dimensions import DIMENSIONS, STATISTICS, name_dimensions
+from api.v1.exports import CONTENT_TYPES
 from api.v1.help import EMPTY_ANSWER
+from api.v1.labels import choose_labels, name_headers
 from api.v1.questions import check_together, write_conditions
-from api.v1.records import require_json
+from api.v1.records import require_form
+from api.v1.tables import BOM, list_columns, write_header, write_row
 from db.queries import count_groups, count_records
 
 _DISPOSITIONS = COLLECTIONS["disposition"]
@@ -29,19 +36,49 @@ _BY = name_dimensions(
     "集計の軸（4つまで）。根拠、違反、行政機関が複数ある処分はそれぞれに数えます。",
     "year",
 )  # fmt: skip
+_FORMS = (JSON, CSV, NDJSON)
+_SUFFIXES = {CSV: "csv", NDJSON: "ndjson"}
 
-STATISTICS_PARAMETERS: Mapping[str, Parameter] = {
-    _BY.name: _BY,
-    **{name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.filters},
-    AS_OF.name: AS_OF,
-}
+
+def statistics_parameters(form: str = JSON) -> Mapping[str, Parameter]:
+    """The parameters of the counts in one form."""
+    filters = {name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.filters}
+    more = {JSON: {LANG.name: LANG}, CSV: {"bom": WHOLE[CSV]["bom"]}}.get(form, {})
+    return {_BY.name: _BY, **filters, AS_OF.name: AS_OF, **more}
+
+
+_PARAMETERS = {form: statistics_parameters(form) for form in _FORMS}
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What was asked, and the groups with their dimensions."""
+
+    given: Mapping[str, Any]
+    names: tuple[str, ...]
+    edition: Edition
+    asked: Mapping[str, Any]
+    groups: Sequence[Row]
 
 
 async def count_dispositions(request: Request) -> Response:
     """How many dispositions there are in each group, under the filters of the list."""
-    require_json(request)
+    form = require_form(request, _FORMS)
+    return await _WRITERS[form](request, await _count(request, form))
+
+
+def export_counts(form: str) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint that answers the same counts in one form."""
+
+    async def answer_counts(request: Request) -> Response:
+        return await _WRITERS[form](request, await _count(request, form))
+
+    return answer_counts
+
+
+async def _count(request: Request, form: str) -> _Counted:
     database, state = services_of(request).database, state_of(request)
-    given = read_query(request.scope["query_string"], STATISTICS_PARAMETERS)
+    given = read_query(request.scope["query_string"], _PARAMETERS[form])
     check_together(given)
     edition: Edition = state.at_day(given["as_of"]) if "as_of" in given else state.current
     names: tuple[str, ...] = given.get("by", ("year",))
@@ -52,13 +89,45 @@ async def count_dispositions(request: Request) -> Response:
     if len(groups) > _MOST_GROUPS:
         detail = f"These dimensions make more than {_MOST_GROUPS:,} groups: name fewer, or narrow the filters."
         raise Problem("contradictory-parameters", detail, parameter="by")
-    total = await database.fetch_row(count_records(**asked))
+    return _Counted(given, names, edition, asked, groups)
+
+
+async def _write_json(request: Request, counted: _Counted) -> Response:
+    total = await services_of(request).database.fetch_row(count_records(**counted.asked))
+    items, wish = [dict(group) for group in counted.groups], read_wish(request, counted.given)
     body: dict[str, Any] = {
-        "items": [dict(group) for group in groups],
-        "by": names,
+        "items": items,
+        "by": counted.names,
         "total": 0 if total is None else total["total"],
-        "edition": edition.describe(),
-        "searched": [source.describe() for source in state.sources],
-        "help": None if groups else EMPTY_ANSWER,
+        "labels": choose_labels(wish, "disposition", [orjson.dumps(items)]),
+        "edition": counted.edition.describe(),
+        "searched": state_of(request).searched,
+        "help": None if counted.groups else EMPTY_ANSWER,
     }
-    return Response(orjson.dumps(body), media_type=JSON)
+    return Response(orjson.dumps(body), media_type=JSON, headers=name_headers(wish))
+
+
+async def _write_csv(request: Request, counted: _Counted) -> Response:
+    members = {name: STATISTICS_GROUP[name] for name in (*counted.names, "count", "organizations")}
+    columns = list_columns(members)
+    mark = BOM if counted.given.get("bom", True) else b""
+    body = mark + write_header(columns) + b"".join(write_row(columns, dict(group)) for group in counted.groups)
+    return _answer_whole(request, body, CSV)
+
+
+async def _write_ndjson(request: Request, counted: _Counted) -> Response:
+    body = b"".join(orjson.dumps(dict(group), option=orjson.OPT_APPEND_NEWLINE) for group in counted.groups)
+    return _answer_whole(request, body, NDJSON)
+
+
+def _answer_whole(request: Request, body: bytes, form: str) -> Response:
+    # An empty table cannot say what was searched: the sources are named beside it.
+    headers = {"link": f'<{services_of(request).settings.public_url}/v1/sources>; rel="describedby"'}
+    if form == CSV:
+        headers["content-disposition"] = f'attachment; filename="dispositions-counted.{_SUFFIXES[form]}"'
+    return Response(body, headers={**headers, "content-type": CONTENT_TYPES[form]})
+
+
+_WRITERS: Mapping[str, Callable[[Request, _Counted], Awaitable[Response]]] = {
+    JSON: _write_json, CSV: _write_csv, NDJSON: _write_ndjson,
+}  # fmt: skip

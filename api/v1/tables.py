@@ -8,13 +8,17 @@ from typing import Any
 import orjson
 
 from api.contract import parts
-from api.contract.records import Members
+from api.contract.records import ORGANIZATION, Members
 from api.contract.words import Schema
 
 BOM = "\ufeff".encode()
 """Tells Excel that the text is UTF-8."""
 
-_REFERRED: Mapping[str, Schema] = {"Place": parts.PLACE, "Party": parts.PARTY}
+_REFERRED: Mapping[str, Schema] = {
+    "Place": parts.PLACE,
+    "Party": parts.PARTY,
+    "Organization": {"properties": ORGANIZATION},
+}
 _POINT = {"longitude": 0, "latitude": 1}
 _SEPARATOR = "|"
 # What a spreadsheet takes for a formula, also behind spaces and in full width; and our own mark, to stay reversible.

@@ -11,8 +11,8 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Rows in COPY's text form, and how many; `plain` if all are the latest and no number comes twice."""
+    """Rows in COPY's text form (UTF-8), and how many; `plain` if all are the latest and no number comes twice."""
 
-    text: str
+    text: bytes
     rows: int
     plain: bool

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from db.documents.shapes import StatementRow
@@ -13,6 +14,7 @@ SOLE_PROPRIETOR_NAME = "個人事業主"
 _PRECISIONS = ("building", "block", "town", "municipality", "prefecture", "none")
 
 
+@lru_cache(maxsize=1024)
 def write_time(moment: datetime | None) -> str | None:
     """A moment as UTC ISO 8601 with a Z."""
     return None if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

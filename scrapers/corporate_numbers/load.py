@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Engine
 
 from db.corporations.files import find_file, note_file, prepare_keys
 from db.corporations.load import Merged, merge_chunks, suspend_index
+from db.references import note_reference
 from db.store import lock_writers
-from scrapers.corporate_numbers.rows import Table, read_chunks
-from scrapers.corporate_numbers.text import UnreadableFile, open_tables, open_text
+from scrapers.corporate_numbers.card import CARD, NAME
+from scrapers.corporate_numbers.child import read_in_child
+from scrapers.corporate_numbers.text import UnreadableFile
 
 Progress = Callable[[str, int], None]
 """Hears the name of the file and how many of its rows are merged."""
@@ -55,25 +57,21 @@ def _load_file(engine: Engine, path: Path, progress: Progress) -> FileLoad:
         load = _merge_file(connection, path, progress)
         counts = {name: value for name, value in asdict(load).items() if name in ("rows", "new", "changed", "bad")}
         note_file(connection, digest, path.name, counts)
+        note_reference(connection, NAME, CARD.describe(), _tell_counts(load))
         return load
 
 
 def _merge_file(connection: Connection, path: Path, progress: Progress) -> FileLoad:
-    tables: list[Table] = []
-    encodings: list[str] = []
     done = Merged()
-    with open_tables(path) as found, suspend_index(connection, sum(table.size for table in found)):
-        for table in found:
-            batches, encoding = open_text(table)
-            tables.append(Table(table.name))
-            encodings.append(encoding)
-            merged = Merged()
-            for merged in merge_chunks(connection, read_chunks(tables[-1], batches)):
-                progress(path.name, done.rows + merged.rows)
-            done += merged
-    bad_rows = tuple(row for table in tables for row in table.bad_rows)[:100]
-    bad = sum(table.bad for table in tables)
-    return FileLoad(path.name, " ".join(dict.fromkeys(encodings)), done.rows, done.new, done.changed, bad, bad_rows)
+    with read_in_child(path) as reading, suspend_index(connection, reading.text_bytes):
+        for done in merge_chunks(connection, reading.read_chunks()):
+            progress(path.name, done.rows)
+    encoding = " ".join(dict.fromkeys(reading.encodings))
+    return FileLoad(path.name, encoding, done.rows, done.new, done.changed, reading.bad, tuple(reading.bad_rows))
+
+
+def _tell_counts(load: FileLoad) -> dict[str, int]:
+    return {"documents": 1, "records": load.rows, "new": load.new, "changed": load.changed, "rejected": load.bad}
 
 
 def hash_file(path: Path) -> str:

@@ -224,5 +224,5 @@ class _Gathered:
     def take(self) -> Iterator[Chunk]:
         """The chunk gathered so far, if there is any."""
         if self.written:
-            yield Chunk("\n".join(self.written) + "\n", self.rows, self.plain)
+            yield Chunk(("\n".join(self.written) + "\n").encode(), self.rows, self.plain)
         self.written, self.rows, self.last = [], 0, ""

@@ -48,6 +48,8 @@ class Publishers:
     delay_seconds: float = DOWNLOAD_DELAY
     fresh_seconds: float = _FRESH_SECONDS
     user_agent: str = USER_AGENT
+    hosts: tuple[str, ...] = ALLOWED_HOSTS
+    named: str = "the gazetteer's publishers"
     requests: int = 0
     _connections: dict[tuple[str, str], http.client.HTTPConnection] = field(default_factory=dict)
 
@@ -122,8 +124,8 @@ class Publishers:
 
     def _ask(self, address: str, headers: dict[str, str]) -> tuple[int, http.client.HTTPMessage, bytes]:
         parts = urlsplit(address)
-        if parts.hostname not in ALLOWED_HOSTS or parts.scheme != "https":
-            raise DownloadError(f"{address} is not an address of the gazetteer's publishers")
+        if parts.hostname not in self.hosts or parts.scheme != "https":
+            raise DownloadError(f"{address} is not an address of {self.named}")
         connection, target = self._connect(parts.hostname, parts.path)
         self.requests += 1
         connection.request("GET", target, headers=headers)

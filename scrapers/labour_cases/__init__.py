@@ -3,12 +3,13 @@
 Pure functions over what `scrapers.readers.pdf` made of the bytes; no network, no database.
 """
 
+from db.vocabulary import OutcomeKind
 from scrapers.labour_cases.bureaus import BUREAUS, TITLE
 from scrapers.labour_cases.edition import Edition, NotThisDocument, count_rows, read_edition
 from scrapers.labour_cases.keys import CaseKey, case_key, number_keys
 from scrapers.labour_cases.links import NoSingleLink, choose_labour_pdf
 from scrapers.labour_cases.names import grade_labour_party
-from scrapers.labour_cases.outcomes import Outcome, OutcomeKind, read_outcomes
+from scrapers.labour_cases.outcomes import Outcome, read_outcomes
 from scrapers.labour_cases.row import LabourRow
 
 __all__ = [

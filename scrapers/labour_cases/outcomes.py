@@ -3,21 +3,10 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
+from db.vocabulary import OutcomeKind
 from japanese.dates import UnreadableDate, find_dates, parse_date
 from japanese.text import squeeze
-
-
-class OutcomeKind(StrEnum):
-    """What became of a case."""
-
-    REFERRED_TO_PROSECUTORS = "referred_to_prosecutors"  # 送検, 送致
-    GUIDANCE_BY_BUREAU_DIRECTOR = "guidance_by_bureau_director"  # 労働局長が指導
-    CONVICTED = "convicted"  # 有罪確定: a final judgment only
-    NOT_PROSECUTED = "not_prosecuted"  # 不起訴
-    ACQUITTED = "acquitted"  # 無罪
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from db.vocabulary import OutcomeKind
 from japanese.dates import UnreadableDate, find_dates, parse_date
 from japanese.text import squeeze
 from scrapers.labour_cases.laws import read_laws
 from scrapers.labour_cases.names import find_site, join_lines
-from scrapers.labour_cases.outcomes import Outcome, OutcomeKind, read_outcomes
+from scrapers.labour_cases.outcomes import Outcome, read_outcomes
 from scrapers.labour_cases.table import RawRow
 
 

@@ -61,8 +61,8 @@ READERS: dict[str, Reader] = {
 _START = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from scrapers.readers.worker import main
-main(*sys.argv[2:])
+from scrapers.readers import worker
+getattr(worker, sys.argv[2])(*sys.argv[3:])
 """
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -94,8 +94,7 @@ def _check_body(entry: Reader, body: bytes, limits: Limits) -> None:
 
 def _run_child(entry: Reader, limits: Limits, question: IO[bytes], answer: IO[bytes]) -> int:
     """The child's exit status; negative when a signal ended it."""
-    command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START,
-               str(_ROOT), entry.target, orjson.dumps(asdict(limits)).decode()]
+    command = write_command("main", entry.target, limits)
     with subprocess.Popen(command, stdin=question, stdout=answer, stderr=subprocess.DEVNULL,
                           env={}, cwd="/", start_new_session=True) as child:
         try:
@@ -106,9 +105,15 @@ def _run_child(entry: Reader, limits: Limits, question: IO[bytes], answer: IO[by
             child.kill()
 
 
+def write_command(way: str, target: str, limits: Limits) -> list[str]:
+    """How a child is started that answers in one of the worker's ways: `main` at once, `stream` value by value."""
+    told = orjson.dumps(asdict(limits)).decode()
+    return [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_ROOT), way, target, told]
+
+
 def _take_answer(status: int, limits: Limits, answer: IO[bytes]) -> Any:
     if status < 0:
-        raise UnreadableFile(_describe_signal(-status, limits))
+        raise UnreadableFile(describe_signal(-status, limits))
     answer.seek(0)
     text = answer.read(limits.output_bytes + 1)
     if len(text) >= limits.output_bytes:
@@ -122,7 +127,8 @@ def _take_answer(status: int, limits: Limits, answer: IO[bytes]) -> Any:
     return value
 
 
-def _describe_signal(number: int, limits: Limits) -> str:
+def describe_signal(number: int, limits: Limits) -> str:
+    """Why a child was ended by a signal, as a sentence's half."""
     if number == signal.SIGXCPU:
         return f"the reader used more than {limits.cpu_seconds} seconds of CPU"
     return f"the reader was ended by {signal.Signals(number).name}"

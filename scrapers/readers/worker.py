@@ -1,9 +1,10 @@
-"""The child's side of `child.py`: take limits, read standard input, answer once on standard output."""
+"""The child's side of `child.py` and `stream.py`: take limits, read standard input, answer on standard output."""
 
 import contextlib
 import importlib
 import resource
 import sys
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Any
 
@@ -14,14 +15,34 @@ from scrapers.readers.child import Limits, UnreadableFile
 
 def main(target: str, limits_json: str) -> None:
     """Run reader `module:function` on standard input; answer `["data", ...]` or `["unreadable", reason]`."""
+    read, limits = _begin(target, limits_json)
+    body = sys.stdin.buffer.read()
+    with _answering(limits):
+        _answer("data", read(body))
+
+
+def stream(target: str, limits_json: str) -> None:
+    """The same for a reader that takes the open file and yields: a line for each value, and `["end", null]`."""
+    read, limits = _begin(target, limits_json)
+    with _answering(limits):
+        for value in read(sys.stdin.buffer):
+            _answer_line("data", value)
+        _answer_line("end", None)
+
+
+def _begin(target: str, limits_json: str) -> tuple[Callable[[Any], Any], Limits]:
     limits = Limits(**orjson.loads(limits_json))
     sys.excepthook = _answer_failure
     _limit_process(limits)
     module, _, function = target.partition(":")
-    read = getattr(importlib.import_module(module), function)
-    body = sys.stdin.buffer.read()
+    return getattr(importlib.import_module(module), function), limits
+
+
+@contextlib.contextmanager
+def _answering(limits: Limits) -> Iterator[None]:
+    """What goes wrong inside is told to the parent."""
     try:
-        _answer("data", read(body))
+        yield
     except UnreadableFile as error:
         _answer("unreadable", error.reason)
     except MemoryError:
@@ -52,6 +73,10 @@ def _answer(kind: str, value: Any) -> None:
     except OSError:
         # Past RLIMIT_FSIZE: the parent measures the file that stands there and says so.
         sys.stderr.flush()
+
+
+def _answer_line(kind: str, value: Any) -> None:
+    sys.stdout.buffer.write(orjson.dumps([kind, value], option=orjson.OPT_APPEND_NEWLINE).replace(b"\\u0000", b"\\ufffd"))
 
 
 def _answer_failure(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

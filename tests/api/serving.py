@@ -1,11 +1,12 @@
 """A real server on a real socket, for tests."""
 
 import os
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from fastapi import FastAPI
 
 from api.limits import RECEIVE_SECONDS
 from api.main import create_app
+from api.operations import OPERATIONS, Operation
 from api.serve import configure_server
 from api.settings import Settings
 from db.session import make_engine
@@ -57,6 +59,13 @@ class Served:
         self.await_edition(result.edition)
         return result
 
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
+        """Wait until the server tells what was written beside the editions."""
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while not is_so():
+            assert time.monotonic() < deadline, "the server did not learn of it"
+            time.sleep(0.01)
+
     def await_edition(self, number: int | None) -> None:
         """Wait until the server answers from this edition."""
         deadline = time.monotonic() + DEADLINE_SECONDS
@@ -87,11 +96,18 @@ def crawl_sample(database: Database, home: Path) -> None:
 
 
 @contextmanager
-def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **settings: Any) -> Iterator[Served]:
-    """Serve a database on a free port of the loopback."""
+def serve(
+    database: Database,
+    *,
+    port: int = 0,
+    receive_seconds: float = RECEIVE_SECONDS,
+    operations: Sequence[Operation] = OPERATIONS,
+    **settings: Any,
+) -> Iterator[Served]:
+    """Serve a database on a port of the loopback, by default a free one."""
     chosen = Settings(**({"public_url": PUBLIC_URL, "access_log": False, "cursor_key": b"tests", "receive_seconds": receive_seconds, "home": NO_HOME} | settings))
-    app = create_app(chosen, database.api)
-    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=0, receive_seconds=receive_seconds)
+    app = create_app(chosen, database.api, operations)
+    config = configure_server(app, PUBLIC_URL, host="127.0.0.1", port=port, receive_seconds=receive_seconds)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -102,6 +118,16 @@ def serve(database: Database, *, receive_seconds: float = RECEIVE_SECONDS, **set
     finally:
         server.should_exit = True
         thread.join(DEADLINE_SECONDS)
+
+
+@contextmanager
+def serve_at_home(database: Database) -> Iterator[Served]:
+    """Serve a database where its own links lead, for programs that follow them."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    with serve(database, port=port, public_url=f"http://127.0.0.1:{port}") as served:
+        yield served
 
 
 def _await_port(server: uvicorn.Server, thread: threading.Thread) -> int:

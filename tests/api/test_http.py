@@ -10,7 +10,7 @@ from tests.api.serving import Served, on_day, publish, serve
 from tests.fictional import make_disposition
 from tests.postgis import Database
 
-PATHS = ["/v1/dispositions", "/v1/organizations?q=架空&limit=3", "/v1/sources", "/docs", "/v1/openapi.json", "/"]
+PATHS = ["/v1/dispositions", "/v1/organizations?q=架空&limit=3", "/v1/sources", "/docs", "/docs/guide", "/v1/openapi.json", "/"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -52,7 +52,7 @@ def test_validators_differ_by_address_and_form(api: Served) -> None:
     assert packed.headers["content-encoding"] == "gzip"
     assert int(packed.headers["content-length"]) < len(plain.content) / 4
     assert packed.json() == plain.json()
-    assert plain.headers["vary"] == "Accept, Accept-Encoding"
+    assert plain.headers["vary"] == "Accept, Accept-Encoding, Accept-Language"
     again = api.get("/v1/dispositions", headers={"Accept-Encoding": "gzip", "If-None-Match": plain.headers["etag"]})
     assert again.status_code == 200
 
@@ -81,7 +81,7 @@ def test_a_preflight_is_answered(api: Served) -> None:
 
 
 def test_pages_take_nothing_from_elsewhere(api: Served) -> None:
-    for path in ("/docs", "/problems", "/problems/not-found"):
+    for path in ("/docs", "/docs/guide", "/problems", "/problems/not-found"):
         page = api.get(path).text
         assert "<script" not in page
         assert 'src="http' not in page
@@ -124,13 +124,13 @@ def test_an_empty_database_answers_that_it_has_nothing(fresh: Served) -> None:
 def test_the_cache_keeps_within_its_bytes() -> None:
     cache = AnswerCache(100_000)
     for number in range(200):
-        key = Key("token", "/v1/x", str(number).encode(), "application/json", None)
+        key = Key("token", "/v1/x", str(number).encode(), ("application/json",), None, None)
         cache.put(key, Entry(b'"t"', [], b"x" * (number * 40), None))
         assert cache.size <= cache.capacity
-    assert cache.get(Key("token", "/v1/x", b"0", "application/json", None)) is None
-    assert cache.get(Key("token", "/v1/x", b"199", "application/json", None)) is not None
-    cache.put(Key("token", "/v1/x", b"huge", "application/json", None), Entry(b'"t"', [], b"x" * 90_000, None))
-    assert cache.get(Key("token", "/v1/x", b"huge", "application/json", None)) is None
+    assert cache.get(Key("token", "/v1/x", b"0", ("application/json",), None, None)) is None
+    assert cache.get(Key("token", "/v1/x", b"199", ("application/json",), None, None)) is not None
+    cache.put(Key("token", "/v1/x", b"huge", ("application/json",), None, None), Entry(b'"t"', [], b"x" * 90_000, None))
+    assert cache.get(Key("token", "/v1/x", b"huge", ("application/json",), None, None)) is None
 
 
 def test_answers_are_the_same_without_the_cache(register_database: Database, api: Served) -> None:

@@ -20,6 +20,8 @@ READABLE = {
         "precision", "geometry", "has_dispositions", "roles", "regimes", "grounds", "violations", "authorities",
         "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks",
     },
+    "reference": {"name", "status", "last_good_at"},
+    "municipality_area": {"code", "name", "prefecture", "geom"},
 }  # fmt: skip
 """Every column that the role may read: a new one is added here by somebody who has thought of persons' names."""
 

@@ -17,7 +17,7 @@ def test_a_record_adds_what_lists_leave_out(api: Served) -> None:
     listed = api.read("/v1/dispositions?ground=titp:37-1-4")["items"][0]
     record = api.read(f"/v1/dispositions/{listed['id']}")
     assert {name: record[name] for name in listed} == listed
-    assert set(record) - set(listed) == {"plan_numbers", "violation_clauses", "edition"}
+    assert set(record) - set(listed) == {"plan_numbers", "violation_clauses", "edition", "labels"}
     assert record["edition"]["sample"] is True
 
 

@@ -1,8 +1,11 @@
 """Readers of single values: they take any text, and settle what they take in one wording."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +35,7 @@ def test_any_query_is_read_or_is_a_problem(query: bytes) -> None:
     try:
         read_query(query, PARAMETERS)
     except Problem as problem:
-        assert problem.type.status == 400
+        assert problem.type.status in (400, 422)
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
@@ -43,6 +46,42 @@ def test_any_query_that_is_encoded_rightly_is_decoded_rightly(name: str, value: 
 
     query = f"{quote_plus(name)}={quote_plus(value)}".encode()
     assert _split_fields(query) == {name: value}
+
+
+def is_read(name: str, value: str) -> bool:
+    try:
+        read_query(urlencode({name: value}).encode(), PARAMETERS)
+    except Problem:
+        return False
+    return True
+
+
+# A pattern's $ is the very end, as in JavaScript; Python's is also before a last line break.
+SEARCHABLE = re.compile(values.SEARCH_SHAPE.replace("$", r"\Z"))
+
+
+def test_the_contract_says_of_every_character_whether_it_can_be_searched_for() -> None:
+    letters = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    assert [f"{ord(one):04x}" for one in letters if (SEARCHABLE.search(one) is not None) != is_read("q", one)] == []
+
+
+@given(st.text(st.characters(codec="utf-8", max_codepoint=0xFFFF), min_size=1, max_size=6))
+def test_the_contract_says_of_every_text_whether_it_can_be_searched_for(text: str) -> None:
+    assert (SEARCHABLE.search(text) is not None) == is_read("q", text)
+
+
+@given(st.floats(-200, 200), st.floats(-100, 100))
+def test_a_number_may_be_written_as_json_writes_it(longitude: float, latitude: float) -> None:
+    within = abs(longitude) <= 180 and abs(latitude) <= 90
+    assert is_read("near", f"{orjson.dumps(longitude).decode()},{latitude!r}") == within
+
+
+@pytest.mark.parametrize("name", ["kind", "fields", "facet"])
+def test_a_list_of_values_may_be_as_long_as_the_contract_says(name: str) -> None:
+    schema = PARAMETERS[name].schema
+    word = schema["items"]["enum"][0]
+    assert is_read(name, ",".join([word] * schema["maxItems"]))
+    assert not is_read(name, ",".join([word] * (schema["maxItems"] + 1)))
 
 
 @pytest.mark.parametrize(

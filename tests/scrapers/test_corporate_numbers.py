@@ -1,5 +1,7 @@
 """The tax agency's files are read as they are, in either encoding; what is wrong in them is named by file and line."""
 
+import os
+import signal
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from db.corporations.chunks import Chunk
 from japanese.numbers import UnreadableNumber, compute_check_digit, parse_corporate_number
 from scrapers.corporate_numbers import UnreadableFile
+from scrapers.corporate_numbers.child import read_in_child
 from scrapers.corporate_numbers.rows import COLUMNS, Table, is_corporate_number, read_chunks
 from scrapers.corporate_numbers.text import open_tables, open_text
 from tests.db.parties import make_number, write_register, write_register_row
@@ -32,7 +35,7 @@ def read(path: Path) -> tuple[list[Table], list[Chunk], list[str]]:
 
 
 def cells(chunks: Sequence[Chunk]) -> list[list[str]]:
-    return [line.split("\t") for chunk in chunks for line in chunk.text.splitlines()]
+    return [line.split("\t") for chunk in chunks for line in chunk.text.decode().splitlines()]
 
 
 def refused(path: Path) -> list[tuple[str, int, str]]:
@@ -49,7 +52,7 @@ def test_a_row_is_read_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     assert (table.rows, table.bad, encodings) == (1, 0, [encoding])
     ((number, process, updated, *_, key),) = cells(chunks)
     assert (number, process, updated, key) == (make_number(1), "01", "2026-01-31", "架空青音")
-    assert "Kaku, Aone Co.,Ltd." in chunks[0].text
+    assert "Kaku, Aone Co.,Ltd." in chunks[0].text.decode()
 
 
 def test_a_zip_is_read_table_by_table(tmp_path: Path) -> None:
@@ -116,7 +119,7 @@ def test_signs_of_copy_are_no_words(tmp_path: Path) -> None:
     (table,), chunks, _ = read(write_register(tmp_path / "a.csv", [row]))
     assert table.rows == 1
     assert [len(row) for row in cells(chunks)] == [17]
-    assert "\\" not in chunks[0].text and "\0" not in chunks[0].text
+    assert not {ord("\\"), 0}.intersection(chunks[0].text)
 
 
 @pytest.mark.parametrize(
@@ -194,3 +197,13 @@ def test_recorded_files_are_read_to_the_last_row(name: str, rows: int, encoding:
     (table,), chunks, encodings = read(shared_path("names", *name.split("/")))
     assert (table.rows, table.bad, encodings) == (rows, 0, [encoding])
     assert sum(chunk.rows for chunk in chunks) == rows
+
+
+def test_a_reader_that_is_ended_tells_that_the_file_is_not_whole(tmp_path: Path) -> None:
+    path = write_register(tmp_path / "a.csv", [write_register_row(make_number(at), "株式会社架空") for at in range(120_000)])
+    with pytest.raises(UnreadableFile, match="was ended"), read_in_child(path) as reading:
+        chunks = reading.read_chunks()
+        next(chunks)
+        os.kill(reading.process_id, signal.SIGKILL)
+        for _ in chunks:
+            pass

@@ -1,0 +1,1 @@
+"""Maps: OGC API – Features and Tiles over what is published, at /ogc."""

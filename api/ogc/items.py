@@ -1,0 +1,184 @@
+"""Features: lists of them in pages, and one alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import asyncpg
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.cursors import Cursor, write_cursor
+from api.database import Row
+from api.editions import EditionState, write_moment
+from api.formats import GEOJSON, HTML
+from api.ogc.answers import Link, answer, choose_answer, find_collection, link, root_of
+from api.ogc.collections import CRS, FORM, FeatureCollection, choose_crs
+from api.ogc.features import write_map_feature
+from api.ogc.outlines import has_outlines
+from api.ogc.properties import list_columns
+from api.ogc.questions import FeatureQuestion, read_feature_question
+from api.parameters import read_query
+from api.problems import Problem
+from api.services import services_of, state_of
+from api.v1.help import EMPTY_ANSWER
+from db.features import count_features, select_features
+from db.queries import EVERY_ID, Condition, Position, Statement, select_survivor
+
+_SINGLE = {FORM.name: FORM, CRS.name: CRS}
+_UNANSWERABLE = (asyncpg.DataError, asyncpg.InternalServerError)
+"""What the database says of a value or a shape that it cannot work with."""
+
+
+async def list_features(request: Request) -> Response:
+    """A page of a collection's features."""
+    collection, services, state = find_collection(request), services_of(request), state_of(request)
+    key = services.settings.cursor_key
+    question = read_feature_question(collection, request.scope["query_string"], state, key)
+    form = choose_answer(request, question.given.get("f"), (GEOJSON,))
+    rows = await _fetch(request, await _select_one_more(request, question, state))
+    page = rows[: question.limit]
+    total = await _find_total(request, question, state, rows)
+    links, headers = _link_page(request, question, form), {"content-crs": f"<{question.crs.uri}>"}
+    if len(rows) > len(page):
+        following = _link_next(request, question, form, page[-1], total)
+        links.append(following)
+        headers["link"] = f'<{following["href"]}>; rel="next"'
+    features = [write_map_feature(collection, row, question.crs, services.settings.public_url) for row in page]
+    body = {"type": "FeatureCollection", "features": features, "links": links, **_tell_page(question, state, page, total)}
+    return answer(form, collection.title, body, headers)
+
+
+async def get_feature(request: Request) -> Response:
+    """One feature."""
+    collection, services, state = find_collection(request), services_of(request), state_of(request)
+    given = read_query(request.scope["query_string"], _SINGLE)
+    form, crs = choose_answer(request, given.get("f"), (GEOJSON,)), choose_crs(given.get("crs"))
+    wanted = request.path_params["feature"]
+    statement = select_features(
+        kind=collection.kind,
+        edition=state.current.number,
+        outlined=await has_outlines(request),
+        conditions=[Condition("v.id = {}", (wanted,))],
+        order=EVERY_ID,
+        columns=list_columns(collection.kind),
+        limit=1,
+    )
+    row = None if _is_no_id(wanted) else await services.database.fetch_row(statement)
+    if row is None:
+        return await _send_on(request, collection, wanted)
+    here = f"{root_of(request)}/collections/{collection.id}"
+    other = HTML if form == GEOJSON else GEOJSON
+    links = [
+        link("self", _with_form(f"{here}/items/{wanted}", given, form), form),
+        link("alternate", _with_form(f"{here}/items/{wanted}", given, other), other),
+        link("collection", here),
+    ]
+    feature = write_map_feature(collection, row, crs, services.settings.public_url)
+    return answer(form, f"{collection.title}: {wanted}", {**feature, "links": links}, {"content-crs": f"<{crs.uri}>"})
+
+
+def _is_no_id(text: str) -> bool:
+    return not text.isprintable() or len(text) > 40
+
+
+async def _send_on(request: Request, collection: FeatureCollection, wanted: str) -> Response:
+    # Ids are permanent: a merged one leads to the record that took it up.
+    merged = None if _is_no_id(wanted) else await services_of(request).database.fetch_row(select_survivor(record_id=wanted))
+    if merged is None:
+        raise Problem("not-found")
+    query = request.scope["query_string"].decode("latin-1")
+    address = f"{root_of(request)}/collections/{collection.id}/items/{merged['survivor']}"
+    return RedirectResponse(f"{address}?{query}" if query else address, 308)
+
+
+async def _fetch(request: Request, statement: Statement) -> list[Row]:
+    try:
+        return await services_of(request).database.fetch(statement)
+    except Problem as problem:
+        if isinstance(problem.__cause__, _UNANSWERABLE):
+            told = "The filter asks what the database cannot work out."
+            raise Problem("invalid-parameter", told, parameter="filter") from problem
+        raise
+
+
+async def _select_one_more(request: Request, question: FeatureQuestion, state: EditionState) -> Statement:
+    # One feature beyond the page tells whether there is a next one.
+    return select_features(
+        kind=question.collection.kind,
+        edition=question.edition.number,
+        outlined=await has_outlines(request),
+        conditions=question.conditions,
+        order=question.order,
+        columns=list_columns(question.collection.kind),
+        after=None if question.cursor is None else question.cursor.position,
+        limit=question.limit + 1,
+        offset=question.offset,
+        count=_known_total(question, state) is None,
+    )
+
+
+def _known_total(question: FeatureQuestion, state: EditionState) -> int | None:
+    # The first page counts and its cursor carries the number on; an edition was counted when it was made.
+    if question.cursor is not None:
+        return question.cursor.total
+    if question.is_unfiltered and question.collection.of_records:
+        return question.edition.totals.get(question.collection.kind, 0)
+    return None
+
+
+async def _find_total(request: Request, question: FeatureQuestion, state: EditionState, rows: Sequence[Row]) -> int:
+    known = _known_total(question, state)
+    if known is not None:
+        return known
+    if rows or question.offset == 0:
+        return int(rows[0]["total"]) if rows else 0
+    # An offset beyond the last feature leaves no row to tell the number.
+    counted = await _fetch(request, count_features(
+        kind=question.collection.kind, edition=question.edition.number, outlined=await has_outlines(request),
+        conditions=question.conditions,
+    ))  # fmt: skip
+    return int(counted[0]["total"])
+
+
+def _tell_page(question: FeatureQuestion, state: EditionState, page: Sequence[Row], total: int) -> dict[str, Any]:
+    return {
+        "timeStamp": write_moment(state.modified),
+        "numberMatched": total,
+        "numberReturned": len(page),
+        "edition": question.edition.describe(),
+        "searched": [source.describe() for source in state.sources],
+        "help": None if page else EMPTY_ANSWER,
+    }
+
+
+def _link_page(request: Request, question: FeatureQuestion, form: str) -> list[Link]:
+    here = f"{root_of(request)}/collections/{question.collection.id}"
+    other = HTML if form == GEOJSON else GEOJSON
+    itself = question.write_self(f=_SHORT[form]) if form == HTML else question.write_self()
+    return [
+        link("self", _with_query(f"{here}/items", itself), form),
+        link("alternate", f"{here}/items?{question.write_self(f=_SHORT[other])}", other),
+        link("collection", here),
+    ]
+
+
+def _link_next(request: Request, question: FeatureQuestion, form: str, last: Row, total: int) -> Link:
+    edition, position = question.edition, Position(last["sort_value"], last["id"])
+    cursor = Cursor(edition.number, edition.stamp, question.digest, total, position)
+    sealed = write_cursor(cursor, services_of(request).settings.cursor_key)
+    here = f"{root_of(request)}/collections/{question.collection.id}"
+    same = {"f": _SHORT[form]} if form == HTML else {}
+    return link("next", f"{here}/items?{question.write_query(**same, cursor=sealed)}", form)
+
+
+_SHORT = {GEOJSON: "json", HTML: "html"}
+
+
+def _with_query(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
+
+
+def _with_form(address: str, given: Mapping[str, str], form: str) -> str:
+    crs = {"crs": given["crs"]} if "crs" in given else {}
+    return f"{address}?" + "&".join(f"{name}={value}" for name, value in {"f": _SHORT[form], **crs}.items())
+

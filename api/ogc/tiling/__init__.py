@@ -1,0 +1,1 @@
+"""Vector tiles: OGC API – Tiles, TileJSON and a style to draw them with."""
