@@ -1,6 +1,6 @@
 """What the endpoints work with, hung on the application once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
@@ -10,6 +10,7 @@ from api.editions import EditionState
 from api.gazetteer import SharedGazetteer
 from api.problems import Problem
 from api.settings import Settings
+from api.workers import Gate
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Services:
     settings: Settings
     database: Database
     gazetteer: SharedGazetteer
+    gate: Gate = field(default_factory=Gate)
 
 
 def services_of(request: Request) -> Services:

@@ -1,6 +1,5 @@
 """Matching names with organizations, many at a time: candidates with reasons, and a match only where it is certain."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +12,6 @@ from api.bodies import Member, parse_json, read_body, read_object, read_text, re
 from api.database import Database
 from api.formats import JSON
 from api.parameters import BadValue, read_query
-from api.problems import Problem
 from api.resolver import Found, Search
 from api.services import services_of, state_of
 from api.v1.hits import write_closing, write_hit
@@ -32,7 +30,6 @@ MOST_CANDIDATES = 20
 LONGEST_NAME = 200
 LARGEST_BODY = 1024 * 1024
 _DEFAULT_CANDIDATES = 5
-_AT_ONCE, _MOST_WAITING = 2, 8
 
 
 def _read_place(value: Any) -> str:
@@ -80,27 +77,6 @@ class Answered:
     is_certain: bool
 
 
-class Gate:
-    """Lets few batches in at a time: each is work for seconds, and others wait for theirs."""
-
-    def __init__(self) -> None:
-        self._waiting = 0
-        self._places = asyncio.Semaphore(_AT_ONCE)
-
-    async def __aenter__(self) -> None:
-        if self._waiting >= _MOST_WAITING:
-            raise Problem("too-many-batches")
-        self._waiting += 1
-        await self._places.acquire()
-
-    async def __aexit__(self, *_: object) -> None:
-        self._waiting -= 1
-        self._places.release()
-
-
-GATE = Gate()
-
-
 async def match_organizations(request: Request) -> Response:
     """The candidates of every query, in the order of the queries."""
     require_json(request)
@@ -109,7 +85,7 @@ async def match_organizations(request: Request) -> Response:
     settings = services.settings
     body = await read_body(request, (JSON,), LARGEST_BODY, settings.receive_seconds)
     queries = read_queries(parse_json(body))
-    async with GATE:
+    async with services.gate:
         items = [
             await _write_answer(await answer_query(services.database, state.current.number, one), one.limit, settings.public_url)
             for one in queries

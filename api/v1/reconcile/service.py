@@ -13,7 +13,7 @@ from api.formats import JSON
 from api.parameters import BadValue, Parameter, read_query
 from api.problems import Problem
 from api.services import services_of, state_of
-from api.v1.match import GATE, LARGEST_BODY
+from api.v1.match import LARGEST_BODY
 from api.v1.reconcile.extend import extend_rows
 from api.v1.reconcile.properties import ANY_TYPE, TYPES
 from api.v1.reconcile.queries import answer_batch, read_batch
@@ -79,7 +79,7 @@ async def _answer(request: Request, given: Mapping[str, Any]) -> dict[str, Any]:
     if "extend" in given:
         return await extend_rows(database, edition, given["extend"])
     batch = read_batch(given["queries"])
-    async with GATE:
+    async with services_of(request).gate:
         return await answer_batch(database, edition, batch)
 
 
