@@ -98,6 +98,8 @@ def read_whole(lowest: int, highest: int) -> Callable[[Any], int]:
     """A reader of whole numbers within bounds."""
 
     def read(value: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # 5.0 is a whole number, says JSON Schema
         if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
             raise BadValue(f"must be a whole number from {lowest} to {highest}")
         return value

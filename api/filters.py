@@ -107,9 +107,9 @@ _SLUG_SHAPE = "[a-z][a-z0-9_]{0,60}"
 _GROUND_SHAPE = "[a-z]{3,5}:([a-z_]{3,40}:)?[0-9]{1,3}(-[0-9a-j]{1,3}){0,4}"
 _ORGANIZATION_SHAPE = "org_[a-z2-7]{16}"
 _OCCUPATION_SHAPE = "[0-9]{1,2}(-[0-9]{1,3}){0,2}"
-_PREFECTURE_SHAPE = f"({'|'.join(name for code, names in PREFECTURES.items() for name in (code, *names[:2]))})"
+PREFECTURE_SHAPE = f"({'|'.join(name for code, names in PREFECTURES.items() for name in (code, *names[:2]))})"
 _COUNTRY_SHAPE = f"({'|'.join(name for code, names in COUNTRIES.items() for name in (code, *names))})"
-_MUNICIPALITY_SHAPE = "(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{3}"
+MUNICIPALITY_SHAPE = "(0[1-9]|[1-3][0-9]|4[0-7])[0-9]{3}"
 _NUMBER_SHAPE = "[0-9A-Za-z一-龠-]{1,20}"
 
 _SLUG = values.matching(_SLUG_SHAPE, "must be a name of small letters, digits and underscores")
@@ -148,7 +148,7 @@ _FILTERS = (
             "prefecture", values.read_prefecture,
             "Prefecture: JIS code or name in Japanese or English.",
             "都道府県。JISコード、日本語名または英語名。",
-            "38", _PREFECTURE_SHAPE,
+            "38", PREFECTURE_SHAPE,
         ),
         _column_is_any("prefecture"),
     ),
@@ -159,7 +159,7 @@ _FILTERS = (
             "for all of its wards too (27100 for 27102 to 27128), 13100 for the special wards of Tokyo.",
             "市区町村。5桁または検査数字付き6桁のコード。政令指定都市のコードはその区も含みます"
             "（27100 は 27102 から 27128 も）。13100 は特別区の全体です。",
-            "38202", _MUNICIPALITY_SHAPE,
+            "38202", MUNICIPALITY_SHAPE,
         ),
         _municipality_is,
     ),

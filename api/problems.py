@@ -46,6 +46,11 @@ _TYPES = (
         "いくつかのうち一つは必要なパラメータ（項目）が、一つもありません。detail に名前があります。",
     ),
     _type(
+        "unreadable-number", 422, "Unreadable number", "番号を読み取れません",
+        "The text is not the number of a permit, a plan, a registration or a corporation, or its check digit is wrong.",
+        "許可番号、認定番号、登録番号、法人番号のいずれでもないか、検査数字が合いません。",
+    ),
+    _type(
         "repeated-parameter", 400, "Repeated parameter", "同じパラメータが二度あります",
         "A parameter was given more than once. Separate several values with commas.",
         "同じパラメータが複数回指定されました。複数の値はコンマで区切ってください。",

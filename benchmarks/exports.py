@@ -64,7 +64,7 @@ def multiply_dispositions(url: str, rows: int) -> None:
             owner.execute(f'DROP INDEX published."{name}"')
         owner.execute(_MULTIPLY, {"rows": rows})
         for _, definition in indexes:
-            owner.execute(definition)
+            owner.execute(definition.replace(" ON ONLY ", " ON "))  # on every partition, as the migrations made them
         owner.execute(
             "UPDATE published.edition SET totals = jsonb_set(totals, '{disposition}', to_jsonb("
             "(SELECT count(*) FROM published.version_disposition WHERE edition_to = 2147483647)))"

@@ -3,6 +3,7 @@
 from api.contract import parts
 from api.contract.parts import RECORD_ID, RECORD_ID_JA
 from api.contract.words import Schema, explain, record, refer, several, text, texts, truth, whole, word, words
+from api.filters import MUNICIPALITY_SHAPE, PREFECTURE_SHAPE
 from api.v1.hits import MATCHED_FIELDS, MATCHED_HOW
 from db.vocabulary import Role
 
@@ -151,12 +152,13 @@ _QUERY: Schema = {
     "additionalProperties": False,
     "properties": {
         "name": _ask("string", "As it is written or spoken; see q of /v1/search.", "書かれたまま、または聞いたままの名称。",
-                     minLength=1, maxLength=200),
+                     minLength=1, maxLength=200, pattern=r"\S"),
         "prefecture": _ask("string", "JIS code or name in Japanese or English.", "JISコード、日本語名または英語名。",
-                           minLength=1, maxLength=40),
-        "municipality": _ask("string", "Name of the municipality in Japanese, or its code.", "市区町村名またはコード。", minLength=1, maxLength=40),
+                           minLength=1, maxLength=40, pattern=f"^{PREFECTURE_SHAPE}$"),
+        "municipality": _ask("string", "Name of the municipality in Japanese, or its code.", "市区町村名またはコード。", minLength=1, maxLength=40,
+                             pattern=f"^{MUNICIPALITY_SHAPE}$|[^0-9\\s]"),
         "number": _ask("string", "Permit, plan, registration or corporate number.", "許可番号、認定番号、登録番号または法人番号。",
-                       minLength=1, maxLength=40),
+                       minLength=1, maxLength=40, pattern=r"\S"),
         "limit": _ask("integer", "At most so many candidates.", "候補の最大数。", minimum=1, maximum=20, default=5),
     },
 }  # fmt: skip

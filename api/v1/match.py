@@ -108,7 +108,7 @@ def _read_one(value: Any, pointer: str) -> Asked:
     if asked.name == "" and asked.number == "":
         raise Problem("missing-parameter", f"The query at {pointer} needs name or number.", pointer=pointer)
     if asked.number != "" and read_number(asked.number) is None:
-        raise refuse(f"{pointer}/number", "must be a permit, plan, registration or corporate number")
+        raise Problem("unreadable-number", pointer=f"{pointer}/number")
     return asked
 
 

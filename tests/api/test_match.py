@@ -69,7 +69,7 @@ def test_a_corporate_number_that_is_another_ones_takes_certainty_away(named: Ser
     own, other = numbers["高洋水産株式会社"], "1999999999999"
     assert name_match(named, name="高洋水産株式会社", number=own) == "高洋水産株式会社"
     assert name_match(named, name="高洋水産株式会社", number=numbers["小野建設株式会社"]) is None
-    assert named.client.post("/v1/match", json={"queries": [{"number": other}]}).status_code == 400
+    assert named.client.post("/v1/match", json={"queries": [{"number": other}]}).status_code == 422
 
 
 def test_candidates_are_explained(named: Served) -> None:
@@ -106,7 +106,6 @@ WRONG = [
     (b'{"queries": [{"name": "x", "limit": 0}]}', "/queries/0/limit", ""),
     (b'{"queries": [{"name": "x", "limit": true}]}', "/queries/0/limit", ""),
     (b'{"queries": [{"name": "x", "prefecture": "secretplace"}]}', "/queries/0/prefecture", "secretplace"),
-    (b'{"queries": [{"name": "x", "number": "secretnumber"}]}', "/queries/0/number", "secretnumber"),
     (b'{"queries": [{"naem": "x"}]}', "/queries/0/naem", ""),
 ]
 
@@ -118,6 +117,13 @@ def test_a_bad_body_is_one_problem_that_points_at_it(named: Served, body: bytes,
     problem = response.json()
     assert (problem["type"], problem["pointer"]) == (f"{PUBLIC_URL}/problems/invalid-body", pointer)
     assert secret == "" or secret not in response.text
+
+
+def test_a_number_that_is_none_is_told_and_not_repeated(named: Served) -> None:
+    response = named.client.post("/v1/match", json={"queries": [{"name": "x", "number": "secretnumber"}]})
+    problem = response.json()
+    assert response.status_code == 422 and "secretnumber" not in response.text
+    assert (problem["type"], problem["pointer"]) == (f"{PUBLIC_URL}/problems/unreadable-number", "/queries/0/number")
 
 
 @pytest.mark.parametrize("query", [b"{}", b'{"prefecture": "38"}'])
