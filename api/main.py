@@ -1,6 +1,6 @@
 """The application: the published register over HTTP."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 
 from fastapi import FastAPI
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.access_log import AccessLog
 from api.cache import AnswerCache, CachedAnswers
 from api.database import Database
+from api.dispatch import Dispatch, Endpoint
 from api.edge import Edge
 from api.gazetteer import SharedGazetteer
 from api.limits import RateLimit
@@ -39,6 +40,8 @@ def create_app(
     access_log = AccessLog(settings.access_log)
     limit = _make_limit(settings, database.url)
     cache = AnswerCache(settings.cache_bytes)
+    routes = list(_list_routes(operations))
+    gets = {path: endpoint for path, method, endpoint in routes if method == "GET"}
     metrics = Metrics(cache, watch.tell_number) if settings.metrics_port else None
 
     @asynccontextmanager
@@ -67,30 +70,29 @@ def create_app(
                 notes=[access_log.note] if metrics is None else [access_log.note, metrics.note],
             ),
             Middleware(CachedAnswers, watch=watch, cache=cache),
+            Middleware(Dispatch, endpoints=gets),
         ],
         exception_handlers={HTTPException: _raise_problem},
     )
     app.state.services = Services(settings, database, SharedGazetteer(settings.home))
     app.state.watch = watch
-    for one in operations:
-        _add_route(app, one.path, one.answer(), one.method)
-    for path, endpoint in {**PAGES, **OGC}.items():
-        _add_route(app, path, endpoint)
+    for path, method, endpoint in routes:
+        app.add_route(path, endpoint, methods=[method])
     return app
+
+
+def _list_routes(operations: Sequence[Operation]) -> Iterator[tuple[str, str, Endpoint]]:
+    # Plain routes: the framework's own reading of parameters would cost more than most answers,
+    # and the tables read them already.
+    pages = [(path, "GET", endpoint) for path, endpoint in {**PAGES, **OGC}.items()]
+    for path, method, endpoint in [*((one.path, one.method, one.answer()) for one in operations), *pages]:
+        endpoint.template = path  # type: ignore[attr-defined]
+        yield path, method, endpoint
 
 
 def _make_limit(settings: Settings, url: str) -> RateLimit:
     limit = RateLimit(settings.requests_per_second, settings.requests_at_once, settings.trusted_proxies)
     return SharedLimit(limit, url) if settings.shared_limits else limit
-
-
-def _add_route(
-    app: FastAPI, path: str, endpoint: Callable[[Request], Awaitable[Response]], method: str = "GET"
-) -> None:
-    # Plain routes: the framework's own reading of parameters would cost more than most answers,
-    # and the tables read them already.
-    endpoint.template = path  # type: ignore[attr-defined]
-    app.add_route(path, endpoint, methods=[method])
 
 
 async def _raise_problem(request: Request, error: Exception) -> Response:

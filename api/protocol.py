@@ -13,6 +13,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from api.edge import ALLOWED, COMMON_HEADERS, LARGEST_HEADERS, LONGEST_TARGET, write_problem
 from api.limits import RECEIVE_SECONDS
 from api.problems import Problem
+from api.writes import JoinedWrites
 
 STALL_SECONDS = 60.0
 """How long a client may leave an answer unread before it is cut off: what waits for it takes memory."""
@@ -49,6 +50,8 @@ class ReceivingProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """A client has connected."""
         super().connection_made(transport)
+        self._writes = JoinedWrites(transport)
+        self.transport = self._writes  # type: ignore[assignment]
         self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -126,6 +129,11 @@ class ReceivingProtocol(HttpToolsProtocol):
         super().on_message_complete()
         self._begun, self._line_expected = False, True
         self._disarm()
+
+    def on_response_complete(self) -> None:
+        """An answer is there in full."""
+        self._writes.flush()
+        super().on_response_complete()
 
     def _encode_line(self, data: bytes) -> bytes:
         end = data.find(b"\n")
