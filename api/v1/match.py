@@ -12,6 +12,7 @@ from api.bodies import Member, parse_json, read_body, read_object, read_text, re
 from api.database import Database
 from api.formats import JSON
 from api.parameters import BadValue, read_query
+from api.problems import Problem
 from api.resolver import Found, Search
 from api.services import services_of, state_of
 from api.v1.hits import write_closing, write_hit
