@@ -143,7 +143,8 @@ def corporate_numbers() -> None:
 def load_corporate_numbers_command(files: tuple[Path, ...]) -> None:
     """Load FILES of the tax agency (full or difference, CSV or ZIP) and match every organization with them anew."""
     from db.rematch import rematch
-    from scrapers.corporate_numbers import UnreadableFile, load_corporate_numbers
+    from scrapers.corporate_numbers.load import load_corporate_numbers
+    from scrapers.corporate_numbers.text import UnreadableFile
 
     engine = make_engine(open_database())
     migrate_database(engine)

@@ -24,7 +24,7 @@ from db.local.provision import create_database
 from db.migrate import migrate
 from db.session import kanri_home, make_engine
 from japanese.numbers import compute_check_digit
-from scrapers.corporate_numbers import load_corporate_numbers
+from scrapers.corporate_numbers.load import load_corporate_numbers
 
 _SYLLABLES = "架空青葉白鳥緑野星川虹光栄和泉松竹梅東西南北中央新旭丸大小三陽明豊富士高低山谷海浜港"
 _KINDS = (("301", "株式会社"), ("302", "有限会社"), ("305", "合同会社"), ("399", "協同組合"))

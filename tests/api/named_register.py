@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from db.rematch import rematch
 from db.session import make_engine
 from db.vocabulary import PREFECTURES
-from scrapers.corporate_numbers import load_corporate_numbers
+from scrapers.corporate_numbers.load import load_corporate_numbers
 from tests.api.serving import publish
 from tests.db.parties import make_number, tell, write_register, write_register_row
 from tests.postgis import Database

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from db.census import CensusLine, take_census
 from db.store import clear_register
-from scrapers.corporate_numbers import load_corporate_numbers
+from scrapers.corporate_numbers.load import load_corporate_numbers
 from tests.api.serving import Served
 from tests.cli import open_engine
 from tests.db.parties import make_number, write_register, write_register_row

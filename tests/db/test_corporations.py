@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from itertools import permutations
+from itertools import islice, permutations
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from sqlalchemy import Engine, text
 from db.content_hash import hash_content
 from db.rematch import rematch
 from db.store import clear_register
-from scrapers.corporate_numbers import UnreadableFile, load_corporate_numbers
+from scrapers.corporate_numbers.load import load_corporate_numbers
+from scrapers.corporate_numbers.text import UnreadableFile
 from tests.cli import ROOT, open_engine
 from tests.db.parties import (
     make_number,
@@ -82,7 +83,8 @@ STORY = (
 
 def test_files_tell_one_story_in_any_order(engine: Engine, tmp_path: Path) -> None:
     told = []
-    for at, order in enumerate(permutations(STORY)):
+    # Every seventh order: each row comes first, last and between others, at the price of a process a file.
+    for at, order in enumerate(islice(permutations(STORY), 0, None, 7)):
         with engine.begin() as connection:
             connection.execute(text("TRUNCATE register.corporation, register.corporation_former, register.corporation_file"))
         for place, line in enumerate(order):
@@ -147,7 +149,7 @@ def test_a_load_that_is_killed_is_resumed(engine: Engine, database: Database, tm
     # The process waits at its second file, and is killed there.
     script = (
         "import sys, time; from pathlib import Path; from db.session import make_engine\n"
-        "from scrapers.corporate_numbers import load_corporate_numbers\n"
+        "from scrapers.corporate_numbers.load import load_corporate_numbers\n"
         "hear = lambda name, rows: (print(name, flush=True), name == '1.csv' and time.sleep(600))\n"
         "load_corporate_numbers(make_engine(sys.argv[1]), map(Path, sys.argv[2:]), hear)\n"
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from db.identifiers import make_statement_id
 from db.rematch import rematch
-from scrapers.corporate_numbers import load_corporate_numbers
+from scrapers.corporate_numbers.load import load_corporate_numbers
 from tests.cli import open_engine
 from tests.db.parties import (
     make_number,

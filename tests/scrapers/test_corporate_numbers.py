@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from db.corporations.chunks import Chunk
 from japanese.numbers import UnreadableNumber, compute_check_digit, parse_corporate_number
-from scrapers.corporate_numbers import UnreadableFile
 from scrapers.corporate_numbers.child import read_in_child
 from scrapers.corporate_numbers.rows import COLUMNS, Table, is_corporate_number, read_chunks
-from scrapers.corporate_numbers.text import open_tables, open_text
+from scrapers.corporate_numbers.text import UnreadableFile, open_tables, open_text
 from tests.db.parties import make_number, write_register, write_register_row
 from tests.shared import shared_path
 
