@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ KEPT_DAYS = 7
 """How long a superseded edition can still be paged through."""
 
 
+@lru_cache(maxsize=4096)
 def write_moment(moment: datetime) -> str:
     """A moment as the API tells it: UTC, to the second."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

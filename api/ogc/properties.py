@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from api.contract import parts, records
 from api.contract.words import Schema, moment, text, whole, word
 from api.v1.shapes import listed_members
-from db.features import AREA_OF, column_of
+from db.features import AREA_OF
 
 _REFERRED: Mapping[str, Schema] = {"Place": parts.PLACE, "Party": parts.PARTY}
 
@@ -241,16 +240,6 @@ def list_queryables(kind: str) -> dict[str, Property]:
 def list_sortables(kind: str) -> dict[str, Property]:
     """The properties by which they can be sorted: those with an ordered column of their own."""
     return {name: one for name, one in list_queryables(kind).items() if one.column is not None and one.kind != "truth"}
-
-
-def tell_value(one: Property, row: Mapping[str, Any], document: Mapping[str, Any]) -> Any:
-    """What a feature shows of a property: its member of the document, else its column."""
-    if not one.path:
-        return row[column_of(one.name)]
-    value: Any = document
-    for step in one.path:
-        value = None if value is None else value.get(step)
-    return value
 
 
 def list_columns(kind: str) -> dict[str, str]:
