@@ -25,7 +25,7 @@ from api.serve import configure_server
 from api.settings import Settings
 from db.session import make_engine
 from db.store import RunResult, save_run
-from kanri import SAMPLE_GAZETTEER, SAMPLE_SITES
+from kanri.serving import SAMPLE_GAZETTEER, SAMPLE_SITES
 from tests.fictional import make_report, to_lines
 from tests.postgis import Database
 

@@ -1,0 +1,5 @@
+"""`python -m kanri`."""
+
+from kanri import main
+
+main()
