@@ -52,9 +52,13 @@ def _draw_bars(asked: Mapping[str, Mapping[str, Any]], names: list[str]) -> Iter
         for who, value in bars:
             width = max(_place(value) - _LEFT, 1)
             yield f'<rect x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR - 2}" fill="{_COLOURS[who]}"/>'
-            yield f'<text x="{_LEFT + width + 4:.1f}" y="{y + 8}" font-size="9" fill="#444444">{value:.2g}</text>'
+            yield f'<text x="{_LEFT + width + 4:.1f}" y="{y + 8}" font-size="9" fill="#444444">{_write(value)}</text>'
             y += _BAR
         y += _GAP
+
+
+def _write(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def _place(value: float) -> float:

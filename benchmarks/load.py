@@ -54,6 +54,7 @@ def measure(
 ) -> Measured:
     """Ask a server for some seconds; its processor time and the database's are counted from start to end."""
     with _keep_paths(question) as file:
+        postgres.await_rest()
         before, database_before = read_cpu(server.pid), postgres.read_cpu()
         told = run_wrk(server.url, question, file, seconds, connections)
         database = postgres.read_cpu() - database_before

@@ -18,6 +18,7 @@ from db.local.folders import find_folders
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _START_SECONDS = 60
+_REST_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,17 @@ class Postgres:
         # An ended session's time moves to its parent, so that differences stay right.
         ended = read_cpu(self.postmaster, ended_children=True) - read_cpu(self.postmaster)
         return ended + sum(map(read_cpu, self._list_sessions()))
+
+    def await_rest(self) -> None:
+        """Wait until nothing is worked on: what was asked last may go on after the client has left."""
+        deadline = time.monotonic() + _REST_SECONDS
+        before = self.read_cpu()
+        while time.monotonic() < deadline:
+            time.sleep(0.1)
+            now = self.read_cpu()
+            if now - before <= 1 / _TICKS:
+                return
+            before = now
 
     def count_sessions(self) -> int:
         """How many sessions the database has."""
