@@ -8,6 +8,7 @@ from api.cache import STATE
 from api.database import Database
 from api.editions import EditionState
 from api.gazetteer import SharedGazetteer
+from api.ogc.tiling.areas import KeptAreas
 from api.problems import Problem
 from api.settings import Settings
 from api.workers import Gate
@@ -21,6 +22,7 @@ class Services:
     database: Database
     gazetteer: SharedGazetteer
     gate: Gate = field(default_factory=Gate)
+    areas: KeptAreas = field(default_factory=KeptAreas)
 
 
 def services_of(request: Request) -> Services:

@@ -28,12 +28,16 @@ _PREFECTURE = "prefecture (code, name, point) AS (VALUES " + ", ".join(
     f"('{code}', '{name}', ST_SetSRID(ST_MakePoint({longitude}, {latitude}), 4326))"
     for code, (name, _, longitude, latitude) in PREFECTURES.items()
 ) + ")"  # fmt: skip
-_NEAR = "near AS (SELECT ST_TileEnvelope($2, $3, $4) AS box, ST_MakeEnvelope($5, $6, $7, $8, 4326) AS degrees)"
+# The edition is named here because a tile of counts alone asks nothing else of it.
+_NEAR = """
+near AS (SELECT ST_TileEnvelope($2, $3, $4) AS box, ST_MakeEnvelope($5, $6, $7, $8, 4326) AS degrees, $1::integer AS edition)
+"""
 _GEOMETRY = f"ST_AsMVTGeom({{geometry}}, near.box, {EXTENT}, {BUFFER}, true) AS geometry"
 
 # The areas that have any record, with a point for each: the gazetteer's, which records have that are known to the
 # area and no finer, else the middle of its records, else the prefecture's.
 _AREAS = f"""
+WITH {_PREFECTURE},
 counted AS (
   SELECT coalesce(v.municipality, v.prefecture) AS area_code, min(v.prefecture) AS prefecture,
     {", ".join(f"count(*) FILTER (WHERE v.kind = '{kind}') AS {name}" for kind, name in _COUNTS.items())},
@@ -43,12 +47,38 @@ placed AS (
   SELECT c.*, CASE WHEN c.area_code = c.prefecture THEN 'prefecture' ELSE 'municipality' END AS precision,
     CASE WHEN c.area_code = c.prefecture THEN p.point ELSE coalesce(c.told, c.middle, p.point) END AS point,
     p.name AS prefecture_name
-  FROM counted c JOIN prefecture p ON p.code = c.prefecture),
-area AS (
-  SELECT placed.*,
-    CASE WHEN precision = 'prefecture' THEN prefecture_name ELSE {{named}} END AS name
-  FROM placed, near WHERE placed.point && near.degrees OR EXISTS (
-    SELECT FROM published.municipality_area a WHERE a.code = placed.area_code AND a.geom && near.degrees))
+  FROM counted c JOIN prefecture p ON p.code = c.prefecture)
+SELECT area_code, precision,
+  CASE WHEN precision = 'prefecture' THEN prefecture_name ELSE {name_area("placed.first_id")} END AS name,
+  {", ".join(_COUNTS.values())}, ST_X(point) AS longitude, ST_Y(point) AS latitude
+FROM placed ORDER BY area_code
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A municipality, or what is known to a prefecture alone, with how many records of each kind it has."""
+
+    area_code: str
+    precision: str
+    name: str | None
+    organizations: int
+    dispositions: int
+    permits: int
+    labour_cases: int
+    longitude: float
+    latitude: float
+
+
+_TYPES = {str: "text", int: "bigint", float: "double precision"}
+_COLUMNS = {
+    "area_code": str, "precision": str, "name": str, **dict.fromkeys(_COUNTS.values(), int),
+    "longitude": float, "latitude": float,
+}  # fmt: skip
+_ARRAYS = ", ".join(f"${at}::{_TYPES[kind]}[]" for at, kind in enumerate(_COLUMNS.values(), 9))
+_GIVEN = f"""
+area AS (SELECT told.*, ST_SetSRID(ST_MakePoint(longitude, latitude), 4326) AS point
+  FROM unnest({_ARRAYS}) AS told ({", ".join(_COLUMNS)}))
 """
 
 
@@ -85,14 +115,35 @@ TOTAL_FIELDS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def select_tile(*, layers: Sequence[Layer], edition: int, zoom: int, column: int, row: int) -> Statement:
-    """One tile of these layers as a Mapbox vector tile: (tile)."""
-    counted = zoom <= COUNTED_UP_TO or any(layer.kind == MUNICIPALITY for layer in layers)
-    areas = _AREAS.format(named=name_area("placed.first_id"))
-    parts = [_PREFECTURE, _NEAR, *([areas] if counted else [])]
-    written = " || ".join(_write_layer(layer, zoom) for layer in layers)
+def select_areas(*, edition: int) -> Statement:
+    """Every area that has a record in that edition: (the fields of Area). It reads every record: keep what it answers."""
+    return Statement(_AREAS, (edition,))
+
+
+def counts_areas(layers: Sequence[Layer], zoom: int) -> bool:
+    """Whether a tile of these layers tells of whole areas."""
+    return zoom <= COUNTED_UP_TO or any(layer.kind == MUNICIPALITY for layer in layers)
+
+
+def select_tile(
+    *, layers: Sequence[Layer], edition: int, zoom: int, column: int, row: int, areas: Sequence[Area] = ()
+) -> Statement:
+    """One tile of these layers as a Mapbox vector tile: (tile). `areas` are those of the edition, where it counts any."""
     edges = _find_edges(zoom, column, row)
-    return Statement(f"WITH {', '.join(parts)} SELECT {written} AS tile", (edition, zoom, column, row, *edges))
+    values: tuple[object, ...] = (edition, zoom, column, row, *edges)
+    parts = [_PREFECTURE, _NEAR]
+    if counts_areas(layers, zoom):
+        # An outline may reach where its point does not.
+        near = areas if any(layer.kind == MUNICIPALITY for layer in layers) else _choose_near(areas, edges)
+        values += tuple([getattr(area, name) for area in near] for name in _COLUMNS)
+        parts.append(_GIVEN)
+    written = " || ".join(_write_layer(layer, zoom) for layer in layers)
+    return Statement(f"WITH {', '.join(parts)} SELECT {written} AS tile", values)
+
+
+def _choose_near(areas: Sequence[Area], edges: tuple[float, float, float, float]) -> list[Area]:
+    west, south, east, north = edges
+    return [area for area in areas if west <= area.longitude <= east and south <= area.latitude <= north]
 
 
 def _find_edges(zoom: int, column: int, row: int) -> tuple[float, float, float, float]:

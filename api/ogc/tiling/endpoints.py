@@ -16,7 +16,7 @@ from api.parameters import read_query
 from api.problems import Problem
 from api.services import services_of, state_of
 from api.v1.municipalities import list_credits
-from db.tiles import Layer, select_tile
+from db.tiles import Layer, counts_areas, select_tile
 
 _TITLE = "OpenKanri"
 
@@ -67,14 +67,13 @@ async def answer_tile(request: Request) -> Response:
     read_query(request.scope["query_string"], {})
     collection = _read_parent(request)
     zoom, row, column = read_tile(*(request.path_params[name] for name in ("matrix", "row", "column")))
+    layers = [Layer(one.id, one.kind) for one in list_layers(collection)]
+    services, edition = services_of(request), state_of(request).current
+    areas = await services.areas.read(services.database, edition) if counts_areas(layers, zoom) else ()
     statement = select_tile(
-        layers=[Layer(one.id, one.kind) for one in list_layers(collection)],
-        edition=state_of(request).current.number,
-        zoom=zoom,
-        column=column,
-        row=row,
+        layers=layers, edition=edition.number, zoom=zoom, column=column, row=row, areas=areas
     )
-    found = await services_of(request).database.fetch_row(statement)
+    found = await services.database.fetch_row(statement)
     return Response(b"" if found is None else found["tile"], media_type=MVT)
 
 
