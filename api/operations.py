@@ -75,7 +75,7 @@ def _describe_suggestions(kind: str, kind_ja: str) -> Iterator[Operation]:
     )  # fmt: skip
     yield Operation(
         f"{_RECONCILE}/flyout/{kind}", show_flyout(kind), f"show{kind.capitalize()}", "reconcile", "Flyout",
-        f"Reconciliation: show {kind}", f"突合：{kind_ja}の説明", FLYOUT_PARAMETERS, problems=(404,),
+        f"Reconciliation: show {kind}", f"突合：{kind_ja}の説明", FLYOUT_PARAMETERS, problems=(404, 422),
     )  # fmt: skip
 
 
@@ -185,11 +185,12 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         f"{_RECONCILE}/preview", show_preview, "previewOrganization", "reconcile", "Page",
         "Reconciliation: a small page about an organization", "突合：団体の小さな説明ページ", FLYOUT_PARAMETERS,
-        problems=(404,), form="text/html",
+        problems=(404, 422), form="text/html",
     ),
     Operation(
         "/v1/geocode", geocode_address, "geocodeAddress", "geocode", "GeocodeAnswer",
         "Place an address", "住所の位置", GEOCODE_PARAMETERS, kept=False,
+        problems=(422,),
     ),
     Operation(
         "/v1/changes", list_changes, "listChanges", "changes", "ChangeList",

@@ -51,6 +51,13 @@ _TYPES = (
         "許可番号、認定番号、登録番号、法人番号のいずれでもないか、検査数字が合いません。",
     ),
     _type(
+        "unreadable-queries", 422, "Unreadable queries", "問い合わせを読み取れません",
+        "A field of the reconciliation protocol is not the JSON that the protocol asks for. `pointer` or `parameter` names "
+        "the place; the value itself is not repeated.",
+        "突合プロトコルの項目が、求められる JSON ではありません。pointer または parameter がその場所を示します。値そのものは"
+        "繰り返しません。",
+    ),
+    _type(
         "repeated-parameter", 400, "Repeated parameter", "同じパラメータが二度あります",
         "A parameter was given more than once. Separate several values with commas.",
         "同じパラメータが複数回指定されました。複数の値はコンマで区切ってください。",

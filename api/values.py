@@ -27,6 +27,12 @@ _UNSEEN = (
 SEARCH_SHAPE = f"^[^{_CONTROL}]*[^{_CONTROL}{_UNSEEN}][^{_CONTROL}]*$"
 """What `read_search` takes, as a pattern: no control character, and something to search for."""
 
+_CONTROL_IN_LINES = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff"
+LINES_SHAPE = rf"^[^{_CONTROL_IN_LINES}]*[^{_CONTROL_IN_LINES}\s][^{_CONTROL_IN_LINES}]*$"
+"""Text of one or several lines, as a pattern: no other control character, and something that is not blank."""
+LINE_SHAPE = f"^[^{_CONTROL}]*$"
+"""Text of one line, as a pattern; it may be empty."""
+
 T = TypeVar("T")
 
 

@@ -77,7 +77,9 @@ def _write_kind(member: Mapping[str, Any]) -> str:
     if "items" in member:
         return f"list of {_write_kind(member['items'])}"
     if "$ref" in member:
-        return f"[{_read_reference(member)}](#{_read_reference(member).lower()})"
+        name = _read_reference(member)
+        # What has no members of its own has no section to lead to.
+        return f"[{name}](#{name.lower()})" if "properties" in SCHEMAS[name] else _write_kind(SCHEMAS[name])
     if "type" not in member:
         return "any"
     kinds = member["type"] if isinstance(member["type"], list) else [member["type"]]

@@ -14,6 +14,7 @@ from api.parameters import BadValue, Parameter, read_query
 from api.problems import Problem
 from api.services import services_of
 from api.v1.records import require_json
+from api.values import LINES_SHAPE
 from japanese.addresses import Gazetteer, Place, Precision
 
 _LONGEST = 400
@@ -36,7 +37,7 @@ def _read_address(text: str) -> str:
 _ADDRESS = Parameter(
     "address",
     _read_address,
-    {"type": "string", "minLength": 1, "maxLength": _LONGEST},
+    {"type": "string", "minLength": 1, "maxLength": _LONGEST, "pattern": LINES_SHAPE},
     "An address as it is written, in Japanese: any width and numerals, line breaks, with or without the prefecture.",
     "日本語の住所。全角半角、漢数字、改行は問わず、都道府県名は省略できます。",
     "愛媛県今治市別宮町一丁目4-1",

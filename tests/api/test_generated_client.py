@@ -95,7 +95,8 @@ def find_body(module: Any, operation: Operation) -> dict[str, Any]:
     """The body that the contract gives as an example, as the client's own type."""
     if not operation.bodies:
         return {}
-    example = find_written(operation)["requestBody"]["content"]["application/json"]["example"]
+    (content,) = find_written(operation)["requestBody"]["content"].values()
+    example = content["example"]
     (kind, *_) = [one for one in (getattr(module, name) for name in dir(module)) if is_body(one, operation)]
     return {"body": kind.from_dict(example)}
 

@@ -78,13 +78,13 @@ def test_without_a_gazetteer_it_says_so(register_database: Database, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("query", "name"),
-    [("", "missing-parameter"), ("address=", "invalid-parameter"), ("address=a%01b", "invalid-parameter"),
-     (f"address={'あ' * 401}", "invalid-parameter"), ("address=a&town=b", "unknown-parameter")],
+    ("query", "status", "name"),
+    [("", 422, "missing-parameter"), ("address=", 400, "invalid-parameter"), ("address=a%01b", 400, "invalid-parameter"),
+     (f"address={'あ' * 401}", 400, "invalid-parameter"), ("address=a&town=b", 400, "unknown-parameter")],
 )  # fmt: skip
-def test_what_is_no_address_is_a_problem(api: Served, query: str, name: str) -> None:
+def test_what_is_no_address_is_a_problem(api: Served, query: str, status: int, name: str) -> None:
     response = api.get(f"/v1/geocode?{query}")
-    assert (response.status_code, response.json()["type"]) == (400, f"{PUBLIC_URL}/problems/{name}")
+    assert (response.status_code, response.json()["type"]) == (status, f"{PUBLIC_URL}/problems/{name}")
 
 
 def test_a_search_that_finds_nothing_suggests_the_place_that_was_misread(api: Served) -> None:

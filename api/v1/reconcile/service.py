@@ -1,6 +1,7 @@
 """The address of the reconciliation service: its manifest, queries and extensions, by GET or as a posted form."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from api.bodies import parse_json, read_body, refuse
 from api.formats import JSON
-from api.parameters import BadValue, Parameter, read_query
+from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.services import services_of, state_of
 from api.v1.match import LARGEST_BODY
@@ -18,6 +19,7 @@ from api.v1.reconcile.extend import extend_rows
 from api.v1.reconcile.properties import ANY_TYPE, TYPES
 from api.v1.reconcile.queries import answer_batch, read_batch
 from api.v1.records import require_json
+from api.values import LINES_SHAPE
 
 FORM = "application/x-www-form-urlencoded"
 _WIDTH, _HEIGHT = 430, 260
@@ -28,9 +30,9 @@ def _json_text(name: str, en: str, ja: str, example: str) -> Parameter:
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
-            raise BadValue("is not JSON") from None
+            raise Problem("unreadable-queries", f"The value of {name} is not JSON.", parameter=name) from None
 
-    return Parameter(name, read, {"type": "string"}, en, ja, example, multiline=True)
+    return Parameter(name, read, {"type": "string", "pattern": LINES_SHAPE}, en, ja, example, multiline=True)
 
 
 SERVICE_PARAMETERS: Mapping[str, Parameter] = {
@@ -69,18 +71,31 @@ def _read_form(body: bytes) -> dict[str, Any]:
     unknown = [name for name, _ in fields if name not in SERVICE_PARAMETERS]
     if unknown or len(dict(fields)) != len(fields):
         raise refuse("", "must have the field queries or extend, and no other")
-    return {name: parse_json(value.encode(), f"/{name}") for name, value in fields}
+    with _told_as_text():
+        return {name: parse_json(value.encode(), f"/{name}") for name, value in fields}
 
 
 async def _answer(request: Request, given: Mapping[str, Any]) -> dict[str, Any]:
     if len(given) != 1:
         raise Problem("contradictory-parameters", "Give queries or extend, and not both.", parameter="extend")
     database, edition = services_of(request).database, state_of(request).current.number
-    if "extend" in given:
-        return await extend_rows(database, edition, given["extend"])
-    batch = read_batch(given["queries"])
+    with _told_as_text():
+        if "extend" in given:
+            return await extend_rows(database, edition, given["extend"])
+        batch = read_batch(given["queries"])
     async with services_of(request).gate:
         return await answer_batch(database, edition, batch)
+
+
+@contextmanager
+def _told_as_text() -> Iterator[None]:
+    """The protocol sends JSON as text within a form: the form is right and its text is not."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.type.name != "invalid-body":
+            raise
+        raise Problem("unreadable-queries", problem.detail, **problem.members) from None
 
 
 def _write(body: Any, headers: Mapping[str, str] | None = None) -> Response:

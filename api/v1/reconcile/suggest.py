@@ -1,5 +1,6 @@
 """Suggesting entities, properties and types as they are typed, and showing what each is."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
 from typing import Any
@@ -24,7 +25,25 @@ _PAGE = 10
 _MOST = 50
 _FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
-_PREFIX = Parameter("prefix", str, {"type": "string", "maxLength": 100}, "What was typed so far.", "入力途中の文字列。", "kyodo",
+_LONGEST = 100
+
+
+def _read_typed(text: str) -> str:
+    if len(text) > _LONGEST:
+        raise BadValue(f"may be {_LONGEST} characters long")
+    return text
+
+
+_ID_SHAPE = "^[A-Za-z0-9_]{1,100}$"
+
+
+def _read_id(text: str) -> str:
+    if re.fullmatch(_ID_SHAPE, text, re.ASCII) is None:
+        raise BadValue("is not an id of this service")
+    return text
+
+
+_PREFIX = Parameter("prefix", _read_typed, {"type": "string", "maxLength": _LONGEST, "pattern": values.LINE_SHAPE}, "What was typed so far.", "入力途中の文字列。", "kyodo",
                     may_be_empty=True)  # fmt: skip
 _CURSOR = Parameter("cursor", values.whole_number(0, _MOST), {"type": "integer", "minimum": 0, "maximum": _MOST},
                     "How many suggestions to skip.", "読み飛ばす件数。", 0)  # fmt: skip
@@ -34,7 +53,7 @@ _TYPE = Parameter("type", values.one_of(TYPES), {"type": "string", "enum": list(
 _STRICT = Parameter("type_strict", values.one_of(("any", "all", "should")),
                     {"type": "string", "enum": ["any", "all", "should"]}, "How strictly the type is meant.",
                     "種類の指定の厳しさ。", "any")  # fmt: skip
-_ID = Parameter("id", str, {"type": "string", "maxLength": 100}, "Id of what is to be shown.", "表示するものの識別子。", "prefecture")
+_ID = Parameter("id", _read_id, {"type": "string", "pattern": _ID_SHAPE}, "Id of what is to be shown.", "表示するものの識別子。", "prefecture")
 
 SUGGEST_PARAMETERS: Mapping[str, Parameter] = {one.name: one for one in (_PREFIX, _CURSOR, _LIMIT, _TYPE, _STRICT)}
 FLYOUT_PARAMETERS: Mapping[str, Parameter] = {_ID.name: _ID}
