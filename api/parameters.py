@@ -39,6 +39,8 @@ class Parameter:
     """Whether several values may be given, separated by commas: any of them matches."""
     multiline: bool = False
     """Whether line breaks and tabs may stand in it, as in what is copied from paper."""
+    required: bool = False
+    """Whether there is no answer without it: then its absence is a problem of its own."""
     may_be_empty: bool = False
     """Whether it may be given without a value, as a protocol of others has it."""
 
@@ -49,6 +51,9 @@ def read_query(query: bytes, known: Mapping[str, Parameter]) -> dict[str, Any]:
     for name in given:
         if name not in known:
             raise _unknown(name, known)
+    for name, parameter in known.items():
+        if parameter.required and name not in given:
+            raise Problem("missing-parameter", f"Give {name}.", parameter=name)
     return {name: _read_value(known[name], given[name]) for name in known if name in given}
 
 

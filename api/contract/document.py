@@ -125,6 +125,7 @@ def _write_parameter(parameter: Parameter) -> dict[str, Any]:
         "name": parameter.name,
         "in": "query",
         **_describe(parameter.en, parameter.ja, parameter.deprecated),
+        **({"required": True} if parameter.required else {}),
         "schema": dict(parameter.schema),
     }
     if parameter.schema.get("type") == "array":

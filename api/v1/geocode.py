@@ -11,7 +11,6 @@ from starlette.responses import Response
 from api.formats import JSON
 from api.gazetteer import list_suggestions
 from api.parameters import BadValue, Parameter, read_query
-from api.problems import Problem
 from api.services import services_of
 from api.v1.records import require_json
 from api.values import LINES_SHAPE
@@ -42,6 +41,7 @@ _ADDRESS = Parameter(
     "日本語の住所。全角半角、漢数字、改行は問わず、都道府県名は省略できます。",
     "愛媛県今治市別宮町一丁目4-1",
     multiline=True,
+    required=True,
 )
 
 GEOCODE_PARAMETERS: Mapping[str, Parameter] = {_ADDRESS.name: _ADDRESS}
@@ -51,8 +51,6 @@ async def geocode_address(request: Request) -> Response:
     """Where an address is; several places where it fits several, none where it fits none."""
     require_json(request)
     given = read_query(request.scope["query_string"], GEOCODE_PARAMETERS)
-    if "address" not in given:
-        raise Problem("missing-parameter", "Give address.", parameter="address")
     place, gazetteer = await services_of(request).gazetteer.geocode(given["address"])
     items = [one.as_item() for one in list_places(place)]
     body = {

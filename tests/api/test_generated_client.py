@@ -106,7 +106,14 @@ def is_body(kind: Any, operation: Operation) -> bool:
     return isinstance(kind, type) and kind.__name__ in operation.bodies.values()
 
 
+SHOWN = {"showEntity": "organization", "previewOrganization": "organization", "showType": "implementer"}
+"""What an operation is asked to show, where the contract's example is of another kind."""
+
+
 def find_value(api: Served, operation: Operation, parameter: dict[str, Any]) -> Any:
+    if operation.id in SHOWN and parameter["name"] == "id":
+        shown = SHOWN[operation.id]
+        return api.read("/v1/organizations?limit=1")["items"][0]["id"] if shown == "organization" else shown
     if operation.id_pattern is None or parameter["name"] != "id":
         assert "example" in parameter, f"{operation.id}: give {parameter['name']} an example"
         return parameter["example"]

@@ -53,7 +53,8 @@ _TYPE = Parameter("type", values.one_of(TYPES), {"type": "string", "enum": list(
 _STRICT = Parameter("type_strict", values.one_of(("any", "all", "should")),
                     {"type": "string", "enum": ["any", "all", "should"]}, "How strictly the type is meant.",
                     "種類の指定の厳しさ。", "any")  # fmt: skip
-_ID = Parameter("id", _read_id, {"type": "string", "pattern": _ID_SHAPE}, "Id of what is to be shown.", "表示するものの識別子。", "prefecture")
+_ID = Parameter("id", _read_id, {"type": "string", "pattern": _ID_SHAPE}, "Id of what is to be shown.", "表示するものの識別子。", "prefecture",
+                required=True)  # fmt: skip
 
 SUGGEST_PARAMETERS: Mapping[str, Parameter] = {one.name: one for one in (_PREFIX, _CURSOR, _LIMIT, _TYPE, _STRICT)}
 FLYOUT_PARAMETERS: Mapping[str, Parameter] = {_ID.name: _ID}
@@ -152,8 +153,6 @@ def write_card(summary: Mapping[str, Any]) -> str:
 
 def _need_id(request: Request) -> str:
     given = read_query(request.scope["query_string"], FLYOUT_PARAMETERS)
-    if "id" not in given:
-        raise Problem("missing-parameter", "Give id.", parameter="id")
     return str(given["id"])
 
 
