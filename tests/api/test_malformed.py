@@ -9,13 +9,18 @@ from pathlib import Path
 import httpx
 import pytest
 
+from db.session import CHECKOUT
 from tests.api.malformed import INNER, SORTS, write_messages
 from tests.api.processes import MOST_GROWTH, ServerProcess, run_process
 from tests.postgis import Database
 
 MESSAGES = int(os.environ.get("KANRI_MALFORMED", "2000"))
 PATIENCE_SECONDS = 20
-INSIDE = re.compile(rb"Traceback|site-packages|\.py\b|asyncpg|uvicorn|httptools|starlette|postgres(ql)?:|/work/|/home/|line \d+", re.IGNORECASE)
+INSIDE = re.compile(
+    rb"Traceback|site-packages|\.py\b|asyncpg|uvicorn|httptools|starlette|postgres(ql)?:|/home/|line \d+|"
+    + re.escape(str(CHECKOUT)).encode(),
+    re.IGNORECASE,
+)
 """What would tell of the inside of the service."""
 ANSWER_OF_INNER = b'"last_run":'
 
