@@ -35,7 +35,7 @@ _PLACE_SCORE = 0.45
 _TYPED = Parameter(
     "q",
     values.read_search,
-    {"type": "string", "minLength": 1, "maxLength": 100},
+    {"type": "string", "minLength": 1, "maxLength": values.LONGEST_SEARCH, "pattern": values.SEARCH_SHAPE},
     "What is on the contract, in a message or in memory: a name or the beginning of one in kanji (variants too), kana "
     "or any romanization, with or without its legal form, a few typing errors forgiven; an English name; a permit, plan, "
     "registration or corporate number with or without prefix and hyphens, in any width; or a prefecture or municipality. "
