@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 _HEAD = b"HTTP/1.1 "
+_INTERIM = b"HTTP/1.1 1"  # 100 Continue: the client sends on only when it has come
 _COPIED = 65_536  # a longer body costs more to copy than a second call
 
 
@@ -26,7 +27,7 @@ class JoinedWrites:
                 self._transport.write(data)
             else:
                 self._transport.write(held + data)
-        elif data.startswith(_HEAD):
+        elif data.startswith(_HEAD) and not data.startswith(_INTERIM):
             self._held = data
         else:
             self._transport.write(data)

@@ -101,6 +101,18 @@ def test_a_body_is_never_taken_for_a_request_line(api: Served) -> None:
     assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"405", b"200"]
 
 
+def test_a_client_that_waits_with_its_body_is_told_to_send_it(api: Served) -> None:
+    body = orjson.dumps({"queries": [{"name": "架空"}]})
+    head = b"POST /v1/match HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+    with connect(api) as connection:
+        connection.sendall(head + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body))
+        # Alone: had it been held back, it would come together with the answer that the wait has run out.
+        assert connection.recv(65_536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(body)
+        status, _, answer = split_answer(read_all(connection))
+    assert (status, len(orjson.loads(answer)["items"])) == (200, 1)
+
+
 def test_pipelined_requests_are_all_answered(api: Served) -> None:
     answers = exchange(api, b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n" * 3 + ask(b"/healthz"))
     assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"200"] * 4
