@@ -5,12 +5,13 @@ from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.codings import PACKERS, Packer, choose_coding, pack_whole
 from api.editions import EditionState
+from api.exchanges import EXCHANGE, Exchange
 from api.formats import rank_forms
 from api.languages import Wish, read_accept_language
 from api.watch import EditionWatch
@@ -41,6 +42,11 @@ class Key(NamedTuple):
     wish: Wish | None
     coding: str | None
 
+    @property
+    def size(self) -> int:
+        """The bytes of it that a client has written."""
+        return len(self.path) + len(self.query)
+
     def tag(self) -> bytes:
         """The strong ETag of the answer."""
         return b'"' + hashlib.blake2b(repr(self).encode(), digest_size=12).hexdigest().encode() + b'"'
@@ -55,6 +61,19 @@ class Entry:
     body: bytes
     endpoint: Any
 
+    @property
+    def size(self) -> int:
+        """The bytes of it that differ most."""
+        return len(self.body)
+
+
+class Sized(Protocol):
+    """What may be kept, and what it is kept under."""
+
+    @property
+    def size(self) -> int:
+        """The bytes it takes, as far as they differ."""
+
 
 class AnswerCache:
     """The answers used last, up to a number of bytes."""
@@ -63,32 +82,27 @@ class AnswerCache:
         self.capacity = capacity
         self.size = 0
         self.hits = self.misses = 0
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._kept: OrderedDict[Sized, tuple[Any, int]] = OrderedDict()
 
-    def get(self, key: Key) -> Entry | None:
-        """The answer kept under this key."""
-        entry = self._entries.get(key)
-        if entry is None:
-            self.misses += 1
-        else:
-            self.hits += 1
-            self._entries.move_to_end(key)
-        return entry
+    def get(self, key: Sized) -> Any:
+        """What is kept under this key; None where nothing is."""
+        found = self._kept.get(key)
+        if found is None:
+            return None
+        self.hits += 1
+        self._kept.move_to_end(key)
+        return found[0]
 
-    def put(self, key: Key, entry: Entry) -> None:
-        """Keep an answer, at the cost of those not used for longest."""
-        cost = _weigh(key, entry)
-        if cost * _LARGEST_SHARE > self.capacity or key in self._entries:
+    def put(self, key: Sized, kept: Sized) -> None:
+        """Keep something, at the cost of what was not used for longest."""
+        cost = key.size + kept.size + _OVERHEAD
+        if cost * _LARGEST_SHARE > self.capacity or key in self._kept:
             return
-        self._entries[key] = entry
+        self._kept[key] = kept, cost
         self.size += cost
         while self.size > self.capacity:
-            old_key, old = self._entries.popitem(last=False)
-            self.size -= _weigh(old_key, old)
-
-
-def _weigh(key: Key, entry: Entry) -> int:
-    return len(entry.body) + len(key.query) + len(key.path) + _OVERHEAD
+            _, (_, freed) = self._kept.popitem(last=False)
+            self.size -= freed
 
 
 class _Wishes(NamedTuple):
@@ -118,11 +132,13 @@ class CachedAnswers:
         wishes = _read_wishes(scope)
         coding = choose_coding(wishes.codings)
         key = Key(state.token, scope["path"], scope["query_string"], rank_forms(wishes.accept), read_accept_language(wishes.languages), coding)
-        entry = self.cache.get(key)
+        entry: Entry | None = self.cache.get(key)
         if entry is not None:
             scope["endpoint"] = entry.endpoint
+            _tell_exchange(scope, state)
             await _send_entry(entry, wishes, state, send)
             return
+        self.cache.misses += 1
         with suppress(_NotModified):
             await self.app(scope, receive, _Capture(self.cache, key, wishes, state, scope, send))
 
@@ -157,6 +173,7 @@ class _Capture:
         else:
             entry = self._make_entry(held["headers"], message.get("body", b""))
             self._cache.put(self._key, entry)
+            _tell_exchange(self._scope, self._state)
             await _send_entry(entry, self._wishes, self._state, self._send)
 
     async def _begin_stream(self, start: Message) -> None:
@@ -214,6 +231,12 @@ def _read_wishes(scope: Scope) -> _Wishes:
         found.get(b"if-none-match"),
         found.get(b"if-modified-since"),
     )
+
+
+def _tell_exchange(scope: Scope, state: EditionState) -> None:
+    exchange: Exchange | None = scope.get(EXCHANGE)
+    if exchange is not None:
+        exchange.token, exchange.endpoint = state.token, scope.get("endpoint")
 
 
 async def _send_entry(entry: Entry, wishes: _Wishes, state: EditionState, send: Send) -> None:

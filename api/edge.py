@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access_log import Visit
+from api.access_log import Visit, name_route
 from api.limits import RateLimit
 from api.problems import MEDIA_TYPE, Problem
 from api.streams import BODILESS
@@ -73,7 +73,7 @@ class Edge:
 
     def _note(self, scope: Scope, reply: "_Reply", seconds: float) -> None:
         method = "HEAD" if reply.bodiless else scope["method"]
-        route = getattr(scope.get("endpoint"), "template", "-")
+        route = name_route(scope.get("endpoint"))
         visit = Visit(time.time(), method if method in _METHODS else "-", route, reply.status, seconds, reply.size)
         for note in self.notes:
             note(visit)
@@ -160,5 +160,4 @@ def _check_request(scope: Scope, allowed: str) -> None:
 def _log_error(error: Exception, scope: Scope) -> None:
     # The places in the code, and nothing that could hold what was asked: no message, no query, no path.
     places = "".join(traceback.format_tb(error.__traceback__))
-    route = getattr(scope.get("endpoint"), "template", "-")
-    logger.error("%s in %s\n%s", type(error).__name__, route, places)
+    logger.error("%s in %s\n%s", type(error).__name__, name_route(scope.get("endpoint")), places)

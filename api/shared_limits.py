@@ -43,6 +43,10 @@ class SharedLimit(RateLimit):
         # An empty bucket cannot fill sooner: until then the answer is known without asking.
         self._refused_until: OrderedDict[str, float] = OrderedDict()
 
+    def admits(self, scope: Scope) -> bool:
+        """Whether a request needs no token: how many there are only the database knows."""
+        return not self.rate or self.find_client(scope) is None
+
     async def admit(self, scope: Scope) -> None:
         """Take a token for a request from the shared bucket; a Problem where none is left."""
         address = self.find_client(scope) if self.rate else None
