@@ -4,7 +4,9 @@ import hashlib
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,7 +51,7 @@ class Key(NamedTuple):
 
     def tag(self) -> bytes:
         """The strong ETag of the answer."""
-        return b'"' + hashlib.blake2b(repr(self).encode(), digest_size=12).hexdigest().encode() + b'"'
+        return b'"' + hashlib.blake2b(repr(tuple(self)).encode(), digest_size=12).hexdigest().encode() + b'"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,9 @@ class CachedAnswers:
         entry: Entry | None = self.cache.get(key)
         if entry is not None:
             scope["endpoint"] = entry.endpoint
-            _tell_exchange(scope, state)
+            exchange: Exchange | None = scope.get(EXCHANGE)
+            if exchange is not None:  # what was asked twice may well be asked again
+                exchange.token, exchange.endpoint = state.token, entry.endpoint
             await _send_entry(entry, wishes, state, send)
             return
         self.cache.misses += 1
@@ -173,7 +177,6 @@ class _Capture:
         else:
             entry = self._make_entry(held["headers"], message.get("body", b""))
             self._cache.put(self._key, entry)
-            _tell_exchange(self._scope, self._state)
             await _send_entry(entry, self._wishes, self._state, self._send)
 
     async def _begin_stream(self, start: Message) -> None:
@@ -212,11 +215,16 @@ def _may_keep(start: Message) -> bool:
 def _validators(tag: bytes, state: EditionState) -> Headers:
     return [
         (b"etag", tag),
-        (b"last-modified", format_datetime(state.modified, usegmt=True).encode()),
+        (b"last-modified", _write_date(state.modified)),
         (b"cache-control", _CACHE_CONTROL),
         (b"vary", _VARY),
         (b"kanri-edition", str(state.current.number).encode()),
     ]
+
+
+@lru_cache(maxsize=16)
+def _write_date(moment: datetime) -> bytes:
+    return format_datetime(moment, usegmt=True).encode()
 
 
 def _read_wishes(scope: Scope) -> _Wishes:
@@ -231,12 +239,6 @@ def _read_wishes(scope: Scope) -> _Wishes:
         found.get(b"if-none-match"),
         found.get(b"if-modified-since"),
     )
-
-
-def _tell_exchange(scope: Scope, state: EditionState) -> None:
-    exchange: Exchange | None = scope.get(EXCHANGE)
-    if exchange is not None:
-        exchange.token, exchange.endpoint = state.token, scope.get("endpoint")
 
 
 async def _send_entry(entry: Entry, wishes: _Wishes, state: EditionState, send: Send) -> None:

@@ -1,7 +1,6 @@
 """The API's door to the database: sessions that keep no state, and failures as problems."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import asyncpg
@@ -60,15 +59,21 @@ class Database:
 
     async def fetch(self, statement: Statement) -> list[Row]:
         """All rows of a statement."""
-        async with self._lend(statement) as connection:
-            rows: list[Row] = await connection.fetch(statement.sql, *statement.values)
-            return rows
+        try:
+            async with self._sessions[statement.keyed].lend() as connection:
+                rows: list[Row] = await connection.fetch(statement.sql, *statement.values)
+                return rows
+        except tuple(FAILURES) as failure:
+            raise Problem(_name_failure(failure)) from failure
 
     async def fetch_row(self, statement: Statement) -> Row | None:
         """The first row of a statement, None where there is none."""
-        async with self._lend(statement) as connection:
-            row: Row | None = await connection.fetchrow(statement.sql, *statement.values)
-            return row
+        try:
+            async with self._sessions[statement.keyed].lend() as connection:
+                row: Row | None = await connection.fetchrow(statement.sql, *statement.values)
+                return row
+        except tuple(FAILURES) as failure:
+            raise Problem(_name_failure(failure)) from failure
 
     async def stream(self, statement: Statement) -> AsyncGenerator[list[Row], None]:
         """The rows of a statement from a server-side cursor, some at a time, however many there are.
@@ -101,14 +106,6 @@ class Database:
         """Close every connection."""
         for sessions in self._sessions.values():
             await sessions.close()
-
-    @asynccontextmanager
-    async def _lend(self, statement: Statement) -> AsyncIterator[asyncpg.Connection]:
-        try:
-            async with self._sessions[statement.keyed].lend() as connection:
-                yield connection
-        except tuple(FAILURES) as failure:
-            raise Problem(_name_failure(failure)) from failure
 
 
 def _name_failure(failure: BaseException) -> str:

@@ -29,6 +29,8 @@ COMMON_HEADERS = [
     (b"access-control-expose-headers", b"Content-Language, Deprecation, ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Sunset, Kanri-Edition"),
 ]  # fmt: skip
 
+_COMMON_NAMES = frozenset(name for name, _ in COMMON_HEADERS)
+
 
 def _write_preflight(allowed: str) -> list[tuple[bytes, bytes]]:
     return [
@@ -119,9 +121,10 @@ class _Reply:
         """Pass one message of the application on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            own = {name.lower() for name, _ in message["headers"]}
+            own = _COMMON_NAMES.intersection([name.lower() for name, _ in message["headers"]])
             # A page that may be shown inside another says so itself.
-            message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in own)]
+            common = [pair for pair in self._headers if pair[0] not in own] if own else self._headers
+            message["headers"] = [*message["headers"], *common]
         elif self.bodiless:
             message["body"] = b""
         else:

@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from api.formats import join_header
 from api.parameters import BadValue, Parameter
 from db.words import FALLBACK, LANGUAGES
 
@@ -77,4 +78,4 @@ def read_wish(request: Request, given: Mapping[str, Any]) -> Wish | None:
     if "lang" in given:
         language = find_language(given["lang"])
         return Wish(FALLBACK, True) if language is None else Wish(language, False)
-    return read_accept_language(",".join(request.headers.getlist("accept-language")).encode("latin-1"))
+    return read_accept_language(join_header(request, b"accept-language"))
