@@ -110,7 +110,8 @@ def test_a_body_that_came_along_is_not_taken_for_a_request(api: Served) -> None:
 
 def test_a_connection_that_ends_is_told_so_and_closed(api: Served) -> None:
     ask_thrice(api, write())
-    for closing in (write(PATH, (b"connection", b"close")), b"GET " + PATH + b" HTTP/1.0\r\nHost: x\r\n\r\n"):
+    former = b"GET " + PATH + b" HTTP/1.0\r\nHost: x\r\n"
+    for closing in (write(PATH, (b"connection", b"close")), former + b"\r\n", former + b"Connection: keep-alive\r\n\r\n"):
         status, headers, _ = split_answer(exchange(api, closing))
         assert (status, headers["connection"]) == (200, "close")
 
