@@ -26,7 +26,7 @@ from api.services import Services
 from api.settings import Settings, read_settings
 from api.shared_limits import SharedLimit
 from api.watch import EditionWatch
-from db.session import api_url
+from db.session import api_url, limits_url
 
 
 class Application(FastAPI):
@@ -64,7 +64,7 @@ def create_app(
     database = Database(database_url or api_url())
     watch = EditionWatch(database, settings.public_url)
     access_log = AccessLog(settings.access_log)
-    limit = _make_limit(settings, database.url)
+    limit = _make_limit(settings, database_url or limits_url())
     cache = AnswerCache(settings.cache_bytes)
     routes = list(_list_routes(operations))
     gets = {path: endpoint for path, method, endpoint in routes if method == "GET"}
