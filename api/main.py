@@ -86,7 +86,7 @@ def create_app(
             CachedAnswers(Dispatch(inner, gets), watch, cache),
             public_url=settings.public_url,
             limit=limit,
-            methods=list_methods(),
+            methods=list_methods(operations),
             notes=notes,
         )
 
