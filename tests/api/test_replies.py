@@ -58,6 +58,7 @@ def test_what_is_written_again_is_what_was_written(api: Served, headers: list[tu
 
 
 def test_a_head_is_written_again_without_a_body(api: Served) -> None:
+    ask_thrice(api, write())
     with connect(api) as connection:
         for _ in range(3):
             connection.sendall(write(method=b"HEAD") + write(b"/healthz"))
@@ -65,6 +66,7 @@ def test_a_head_is_written_again_without_a_body(api: Served) -> None:
             while head.count(b"\r\n\r\n") < 2 or not head.endswith(b"}"):
                 head += connection.recv(65_536)
             assert re.findall(rb"HTTP/1.1 (\d+)", head) == [b"200", b"200"]
+            assert head.partition(b"\r\n\r\n")[2].startswith(b"HTTP/1.1 200 OK\r\n")
             assert head.endswith(b'\r\n\r\n{"status":"ok"}')
     assert is_kept(api, method=b"HEAD")
 
