@@ -60,7 +60,7 @@ def test_the_table_answers_for_itself(path: str, template: str, pieces: dict[str
     assert dispatch(path) == (template, pieces, DISPATCH_TABLE[template])
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/things/", "/things/1/parts", "/parts/a/1", "/files/a.csv", "//", "/1", "things"])
+@pytest.mark.parametrize("path", ["/nowhere", "/things/", "/things/1/parts", "/parts/a/1", "/parts/{kind}/1", "/files/a.csv", "//", "/1", "things"])
 def test_the_router_answers_what_the_table_cannot_tell(path: str) -> None:
     assert dispatch(path) == (ROUTER, {}, None)
 
