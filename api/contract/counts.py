@@ -138,6 +138,7 @@ MUNICIPALITIES: Schema = record(
         "total": whole("How many dispositions were counted, those without a municipality too.", "数えた行政処分の総数（市区町村の不明なものを含む）。"),
         "unplaced": whole("How many of them have no known municipality.", "市区町村の不明なものの数。"),
         "credits": texts("Whom the outlines credit; empty where none are loaded.", "境界データの出典表示。読み込んでいなければ空。"),
+        "labels": refer("Labels"),
         "edition": refer("Edition"),
         "searched": parts.SEARCHED,
         "help": parts.HELP,

@@ -84,6 +84,7 @@ _FEATURES = {
         "features": {"type": "array", "items": {"$ref": "#/components/schemas/Feature"}},
         "links": {"type": "array", "items": {"type": "object"}},
         "timeStamp": {"type": "string", "format": "date-time"},
+        "labels": {"type": "object", "nullable": True},
         "numberMatched": {"type": "integer", "minimum": 0}, "numberReturned": {"type": "integer", "minimum": 0},
     },
 }  # fmt: skip

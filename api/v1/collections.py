@@ -1,7 +1,7 @@
 """The lists of records: which kinds there are, how each is filtered and sorted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api import values
 from api.filters import FILTERS
@@ -11,6 +11,7 @@ from api.parameters import Parameter
 from api.v1.dimensions import FACETS, name_dimensions
 from api.v1.shapes import further_members, included_words, listed_members
 from db.queries import EVERY_ID, Order
+from db.words import LANGUAGES
 
 DEFAULT_LIMIT = 50
 MOST_PER_PAGE = 1000
@@ -125,11 +126,28 @@ _BOM = Parameter(
     "ExcelがUTF-8と認識するためのBOMを先頭に付けるかどうか。",
     True,
 )
+COLUMNS_LANG = replace(
+    LANG,
+    en="Adds the labels of codes in this language, in columns behind all others (kind.label.vi) and in CSV only where it "
+    "is asked for: a table does not change with the reader's browser. "
+    f"There are {', '.join(LANGUAGES)}; of others the labels are in English, and the columns say so.",
+    ja=f"コードの表示名を、この言語（{'、'.join(LANGUAGES)}）で末尾の列（kind.label.vi など）に加えます。"
+    "ブラウザの言語設定で表が変わらないよう、指定したときだけ加えます。対応していない言語では英語になり、列名に示します。",
+)
+LINES_LANG = replace(
+    LANG,
+    en="Adds a member labels to each line, as the JSON answer has it, and only where it is asked for. "
+    f"There are {', '.join(LANGUAGES)}; of others the labels are in English, and each line says so.",
+    ja=f"各行に labels（JSONの応答と同じ形、言語は{'、'.join(LANGUAGES)}）を加えます。指定したときだけ加えます。"
+    "対応していない言語では英語になり、各行に示します。",
+)
 _EXPORTED: Mapping[str, Parameter] = {AS_OF.name: AS_OF, _MOST.name: _MOST}
 
 WHOLE: Mapping[str, Mapping[str, Parameter]] = {
-    CSV: {**_EXPORTED, _BOM.name: _BOM}, GEOJSON: {**_EXPORTED, LANG.name: LANG}, NDJSON: _EXPORTED,
-}  # fmt: skip
+    CSV: {**_EXPORTED, _BOM.name: _BOM, LANG.name: COLUMNS_LANG},
+    GEOJSON: {**_EXPORTED, LANG.name: LANG},
+    NDJSON: {**_EXPORTED, LANG.name: LINES_LANG},
+}
 """What a list takes in a form that is not paged."""
 
 
