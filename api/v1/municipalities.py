@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.database import Row
 from api.editions import Edition, EditionState
-from api.formats import GEOJSON
+from api.formats import GEOJSON, JSON
 from api.languages import LANG, Wish, read_wish
 from api.parameters import Parameter, read_query
 from api.services import services_of, state_of
@@ -31,7 +31,8 @@ MAP_PARAMETERS: Mapping[str, Parameter] = {
 
 async def map_municipalities(request: Request) -> Response:
     """How many dispositions each municipality has, under the filters of the list."""
-    require_form(request, (GEOJSON,))
+    # GeoJSON is JSON: whoever asks for that alone, as GDAL does, can read it.
+    require_form(request, (GEOJSON, JSON))
     database, state = services_of(request).database, state_of(request)
     given = read_query(request.scope["query_string"], MAP_PARAMETERS)
     check_together(given)
