@@ -177,6 +177,10 @@ LISTED: Mapping[str, Parameter] = {
 """What every list of features takes."""
 
 
+SINGLE: Mapping[str, Parameter] = {one.name: one for one in (FORM, CRS, LANG)}
+"""What a single feature takes."""
+
+
 def choose_crs(uri: str | None) -> Crs:
     """The system of a URI that was read, CRS84 where none was given."""
     return CRS84 if uri is None else SYSTEMS[uri]

@@ -11,9 +11,9 @@ from api.cursors import Cursor, write_cursor
 from api.database import Row
 from api.editions import EditionState, write_moment
 from api.formats import GEOJSON, HTML
-from api.languages import LANG, read_wish
+from api.languages import read_wish
 from api.ogc.answers import Link, answer, choose_answer, find_collection, link, root_of
-from api.ogc.collections import CRS, FORM, FeatureCollection, choose_crs
+from api.ogc.collections import SINGLE, FeatureCollection, choose_crs
 from api.ogc.features import list_codes, write_map_feature
 from api.ogc.properties import list_columns
 from api.ogc.questions import FeatureQuestion, read_feature_question
@@ -26,7 +26,6 @@ from api.v1.municipalities import list_credits
 from db.features import count_features, select_features
 from db.queries import EVERY_ID, Condition, Position, Statement, select_survivor
 
-_SINGLE = {FORM.name: FORM, CRS.name: CRS, LANG.name: LANG}
 _UNANSWERABLE = (asyncpg.DataError, asyncpg.InternalServerError)
 """What the database says of a value or a shape that it cannot work with."""
 
@@ -56,7 +55,7 @@ async def list_features(request: Request) -> Response:
 async def get_feature(request: Request) -> Response:
     """One feature."""
     collection, services, state = find_collection(request), services_of(request), state_of(request)
-    given = read_query(request.scope["query_string"], _SINGLE)
+    given = read_query(request.scope["query_string"], SINGLE)
     form, crs = choose_answer(request, given.get("f"), (GEOJSON,)), choose_crs(given.get("crs"))
     wanted = request.path_params["feature"]
     statement = select_features(
