@@ -23,7 +23,7 @@ from db.place_totals import total_by_municipality
 _DISPOSITIONS = COLLECTIONS["disposition"]
 
 MAP_PARAMETERS: Mapping[str, Parameter] = {
-    **{name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.filters},
+    **{name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.every_filter},
     AS_OF.name: AS_OF,
     LANG.name: LANG,
 }

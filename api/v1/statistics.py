@@ -47,7 +47,7 @@ _MORE: Mapping[str, Mapping[str, Parameter]] = {
 
 def statistics_parameters(form: str = JSON) -> Mapping[str, Parameter]:
     """The parameters of the counts in one form."""
-    filters = {name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.filters}
+    filters = {name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.every_filter}
     return {_BY.name: _BY, **filters, AS_OF.name: AS_OF, **_MORE[form]}
 
 
