@@ -212,7 +212,7 @@ def record_parameters(kind: str) -> dict[str, Parameter]:
 def choose_facets(kind: str) -> Parameter:
     """The parameter that asks for counts by value."""
     return name_dimensions(
-        "facet", FACETS[kind], len(FACETS[kind]),
+        "facet", tuple(FACETS[kind]), len(FACETS[kind]),
         "Count all records that meet the filters by these dimensions; see facets in the answer.",
         "条件に合う全件を、ここに挙げた軸ごとに数えます。結果は facets にあります。",
         None,

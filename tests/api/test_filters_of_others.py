@@ -87,3 +87,27 @@ def test_a_labour_case_is_found_by_its_organization_once_the_link_is_confirmed(
         kind = served.read("/v1/dispositions")["items"][0]["kind"]
         assert served.read(f"/v1/labour-cases?kind={kind}")["total"] == 1
         assert served.read("/v1/labour-cases?kind=permit_revocation,improvement_order&has_dispositions=false")["total"] == 0
+
+
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("query", ["", "&kind=plan_revocation", "&prefecture=13,27,38"])
+def test_facets_count_what_the_filter_of_that_name_finds(sample_api: Served, path: str, query: str) -> None:
+    names = "kind,prefecture,year,ground,violation,authority"
+    answer = sample_api.read(f"/v1/{path}?facet={names}&limit=1{query}")
+    assert list(answer["facets"]) and set(answer["facets"]) == set(names.split(","))
+    asked = [name for name in names.split(",") if name != "year" and f"&{name}=" not in query]
+    for name in asked:
+        for one in answer["facets"][name]:
+            if one["value"] is not None:
+                # A provision stands in the filter for those beneath it too, in the count for itself.
+                found = len(list_ids(sample_api, path, f"{name}={one['value']}{query}"))
+                assert found == one["count"] or (name == "ground" and found > one["count"]), (name, one)
+    assert path == "labour-cases" or answer["facets"]["kind"]
+
+
+@pytest.mark.parametrize("path", ["organizations", "permits"])
+def test_years_are_those_of_the_dispositions(sample_api: Served, path: str) -> None:
+    for one in sample_api.read(f"/v1/{path}?facet=year&limit=1")["facets"]["year"]:
+        year = one["value"]
+        told = list_ids(sample_api, path, f"issued_from={year}-01-01&issued_to={year}-12-31")
+        assert len(told) == one["count"] > 0
