@@ -94,7 +94,7 @@ def test_what_the_server_has_closed_is_opened_anew(database: Database) -> None:
 def test_a_place_is_not_lost_where_nothing_can_be_opened(database: Database) -> None:
     async def play(connections: Connections) -> None:
         for _ in range(5):
-            with pytest.raises(OSError):
+            with pytest.raises(ConnectionRefusedError):
                 await ask(connections)
 
     lend(Database("none", "", "postgresql://nobody@127.0.0.1:1/none"), play, most=1)
