@@ -5,6 +5,7 @@ costs more than the look-up it is made for.
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping
 from types import TracebackType
 
@@ -16,7 +17,8 @@ class Connections:
 
     def __init__(self, url: str, most: int, settings: Mapping[str, str], seconds: float) -> None:
         self._url, self._settings, self._seconds = url, dict(settings), seconds
-        self._places = asyncio.Semaphore(most)
+        self._left = most
+        self._waiting: deque[asyncio.Future[None]] = deque()
         # The one used last is lent first: its session is warm.
         self._free: list[asyncpg.Connection] = []
         self._closing: set[asyncio.Task[None]] = set()
@@ -37,11 +39,10 @@ class Connections:
 
     async def take(self) -> asyncpg.Connection:
         """A connection that is open; TimeoutError where none is given back in time."""
-        if self._places.locked():
-            async with asyncio.timeout(self._seconds):
-                await self._places.acquire()
+        if self._left > 0:
+            self._left -= 1
         else:
-            await self._places.acquire()
+            await self._wait()
         while self._free:
             connection = self._free.pop()
             if not connection.is_closed():
@@ -49,16 +50,39 @@ class Connections:
         try:
             return await self.open()
         except BaseException:
-            self._places.release()
+            self._hand_on()
             raise
 
     def give_back(self, connection: asyncpg.Connection, is_whole: bool) -> None:
         """Keep a connection for the next loan; one that is not whole was left in the middle of an answer, and is ended."""
-        self._places.release()
+        self._hand_on()
         if is_whole:
             self._free.append(connection)
         else:
             self._end(connection)
+
+    async def _wait(self) -> None:
+        # Not a semaphore with a timeout: of a look-up, waiting so would take the tenth part.
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[None] = loop.create_future()
+        timer = loop.call_later(self._seconds, _refuse, waiter)
+        self._waiting.append(waiter)
+        try:
+            await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self._hand_on()  # what came too late for us
+            raise
+        finally:
+            timer.cancel()
+
+    def _hand_on(self) -> None:
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                return
+        self._left += 1
 
     def _end(self, connection: asyncpg.Connection) -> None:
         # Closing tells the server to give up what it works on, and waits for that.
@@ -70,6 +94,11 @@ class Connections:
         self._closing.discard(task)
         if not task.cancelled():
             task.exception()  # a connection that cannot be closed has gone: nobody need hear of it
+
+
+def _refuse(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_exception(TimeoutError())
 
 
 class Loan:

@@ -152,7 +152,8 @@ def write_problem(problem: Problem, public_url: str) -> tuple[list[tuple[bytes, 
 def _check_request(scope: Scope, allowed: str) -> None:
     if scope["method"] not in allowed.split(", "):
         raise Problem("method-not-allowed", f"This address takes {allowed}.", headers={"Allow": allowed})
-    if sum(name == b"host" for name, _ in scope["headers"]) != 1 and scope["http_version"] != "1.0":
+    names = [name for name, _ in scope["headers"]]
+    if names.count(b"host") != 1 and scope["http_version"] != "1.0":
         raise Problem("malformed-request", "HTTP/1.1 asks for one Host.")
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
         raise Problem("uri-too-long")

@@ -98,3 +98,19 @@ def test_a_place_is_not_lost_where_nothing_can_be_opened(database: Database) -> 
                 await ask(connections)
 
     lend(Database("none", "", "postgresql://nobody@127.0.0.1:1/none"), play, most=1)
+
+
+@pytest.mark.parametrize("is_handed", [True, False])
+def test_a_place_is_not_lost_to_one_who_left(database: Database, is_handed: bool) -> None:
+    async def play(connections: Connections) -> None:
+        async with connections.lend():
+            waiting = asyncio.create_task(ask(connections))
+            await asyncio.sleep(0.01)
+            if not is_handed:
+                waiting.cancel()
+        waiting.cancel()  # the place is handed over, and nobody has come for it yet
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        assert await ask(connections) > 0
+
+    lend(database, play, most=1)
