@@ -105,7 +105,8 @@ def contains_name(text: str) -> Condition:
     pieces += [_contains_characters(query.match_key)] if len(query.match_key) > _LONGEST_GRAM else []
     pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
     sql = " OR ".join(f"({piece.sql})" for piece in pieces)
-    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values))
+    gram = short[0] if len(pieces) == len(short) == 1 else None
+    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), gram)
 
 
 def _contains_characters(key: str) -> Condition:

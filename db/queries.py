@@ -19,10 +19,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition."""
+    """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition.
+
+    `gram` is the one entry of `grams` that the condition asks for, where it asks for no more.
+    """
 
     sql: str
     values: tuple[object, ...] = ()
+    gram: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
