@@ -5,6 +5,7 @@ of an answer. db/gram_totals.py keeps the totals.
 """
 
 from dataclasses import dataclass
+from math import ceil, sqrt
 
 from db.queries import Condition, Statement
 
@@ -17,8 +18,8 @@ def select_gram_total(*, kind: str, edition: int, gram: str) -> Statement:
 
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # of an id, in the order in which databases sort them
 _LABELS = tuple(_LETTERS), tuple(one + two for one in _LETTERS for two in _LETTERS)
-_SPARE = 20
-_MOST_LABELS = 16
+_SPARE = 4  # standard deviations
+_MOST_LABELS = 14
 """Each label takes the index some time: where more would be needed, coarser ones are read."""
 
 
@@ -33,13 +34,13 @@ class Stretch:
 def choose_stretch(total: int, wanted: int, after: str | None) -> Stretch | None:
     """The ids behind `after` of which most likely `wanted` are among `total` records; None where all may as well be read.
 
-    Ids are digests, so records lie evenly among them; twice the stretch that holds them on average hardly ever falls short.
+    Ids are digests, so records lie among them as chance has it: of ten thousand stretches, one or two fall short.
     """
-    expected = 2 * wanted + _SPARE
+    expected = wanted + ceil(_SPARE * sqrt(wanted))
     if total <= 2 * expected:
         return None
     for labels in reversed(_LABELS):
-        count = -(-len(labels) * expected // total)
+        count = ceil(len(labels) * expected / total)
         if count <= _MOST_LABELS:
             break
     start = 0 if after is None else labels.index(after[4 : 4 + len(labels[0])])

@@ -44,10 +44,11 @@ class GramTotals:
             self._changes.update((record.kind, gram) for gram in grams if len(gram) <= LONGEST_GRAM)
 
     def save(self, edition: int) -> None:
-        """Write what changed as of this edition; an unchanged total stays true for it."""
+        """Write what changed as of this edition; an unchanged total stays true for it. What nobody has is forgotten."""
         changed = sorted((kind, gram, change) for (kind, gram), change in self._changes.items() if change != 0)
         self._changes.clear()
         if changed:
             kinds, grams, changes = zip(*changed, strict=True)
             with driver_cursor(self._connection) as cursor:
                 cursor.execute(_ADD, (edition, write_array(kinds), write_array(grams), list(changes)))
+                cursor.execute("DELETE FROM published.gram_total WHERE count = 0")

@@ -16,16 +16,17 @@ async def read_page(
     """The rows of a page and one more, which tells that another page follows, and the total where it is wanted."""
     conditions = question.conditions()
     total = _known_total(question, state)
-    if len(conditions) == 1 and conditions[0].gram is not None:
-        total = await _find_gram_total(question, conditions[0].gram, database) if total is None else total
-        rows = None if total is None else await _read_stretch(question, shape, conditions, total, database)
-        if rows is not None:
-            return rows, total if question.wants_total else None
-    counts = question.wants_total and total is None
-    rows = await database.fetch(_select(question, shape, conditions, counts))
-    if counts:
-        total = int(rows[0]["total"]) if rows else 0
-    return rows, total if question.wants_total else None
+    gram = conditions[0].gram if len(conditions) == 1 else None
+    if gram is not None and total is None:
+        total = await _find_gram_total(question, gram, database)
+    rows = None
+    if gram is not None and total is not None:
+        rows = await _read_stretch(question, shape, conditions, total, database)
+    if rows is None:
+        counts = question.wants_total and total is None
+        rows = await database.fetch(_select(question, shape, conditions, counts))
+        total = int(rows[0]["total"]) if counts and rows else total
+    return rows, (total or 0) if question.wants_total else None
 
 
 def _known_total(question: Question, state: EditionState) -> int | None:

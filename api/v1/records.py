@@ -23,7 +23,7 @@ from api.v1.help import EMPTY_ANSWER
 from api.v1.labels import choose_labels, name_headers
 from api.v1.paging import read_page
 from api.v1.questions import Question, read_question
-from api.v1.shapes import Shape, choose_record_shape, choose_shape, write_record
+from api.v1.shapes import choose_record_shape, choose_shape, write_record
 from db.queries import Position, count_facets, select_record, select_survivor
 
 Handler = Callable[[Request], Awaitable[Response]]
