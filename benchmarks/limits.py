@@ -10,7 +10,7 @@ from api.editions import Edition, EditionState
 from api.v1.collections import COLLECTIONS
 from api.v1.questions import read_question
 from benchmarks.peers.questions import Samples, ask_ours
-from db.gram_pages import choose_stretch, select_gram_total
+from db.gram_pages import choose_stretch, select_gram_totals
 from db.queries import Condition, Statement, select_page, select_record
 
 _EDITION = 1_000_000  # beyond any: the newest
@@ -40,8 +40,8 @@ def _write_list(query: str, connection: psycopg.Connection) -> str:
     question = read_question(collection, query.encode(), state, b"")
     conditions, before = question.conditions(), ""
     counts = not question.is_unfiltered
-    if len(conditions) == 1 and (gram := conditions[0].gram) is not None:
-        before = write_literals(select_gram_total(kind=collection.kind, edition=_EDITION, gram=gram))
+    if len(conditions) == 1 and len(grams := conditions[0].grams) == 1:
+        before = write_literals(select_gram_totals(kind=collection.kind, edition=_EDITION, grams=grams))
         conditions += _find_stretch(connection.execute(before.encode()).fetchone(), question.limit)
         before, counts = f"{before};\n", False
     page = select_page(
@@ -56,7 +56,7 @@ def _write_list(query: str, connection: psycopg.Connection) -> str:
 
 
 def _find_stretch(row: tuple[Any, ...] | None, limit: int) -> list[Condition]:
-    stretch = None if row is None else choose_stretch(row[0], limit + 1, None)
+    stretch = None if row is None else choose_stretch(row[1], limit + 1, None)
     return [] if stretch is None else [stretch.condition]
 
 

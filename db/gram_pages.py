@@ -4,16 +4,17 @@ A frequent character is in so many names that to count them, or to put them in o
 of an answer. db/gram_totals.py keeps the totals.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
 from db.queries import Condition, Statement
 
 
-def select_gram_total(*, kind: str, edition: int, gram: str) -> Statement:
-    """How many records of an edition have the gram: (count); no row where an edition after it changed the total."""
-    sql = "SELECT t.count FROM published.gram_total t WHERE t.kind = $2 AND t.gram = $3 AND t.since <= $1"
-    return Statement(sql, (edition, kind, gram))
+def select_gram_totals(*, kind: str, edition: int, grams: Sequence[str]) -> Statement:
+    """How many records of an edition have each gram: (gram, count); no row where a later edition changed the total."""
+    sql = "SELECT t.gram, t.count FROM published.gram_total t WHERE t.kind = $2 AND t.gram = ANY($3::text[]) AND t.since <= $1"
+    return Statement(sql, (edition, kind, list(grams)))
 
 
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # of an id, in the order in which databases sort them
@@ -32,7 +33,7 @@ class Stretch:
 
 
 def choose_stretch(total: int, wanted: int, after: str | None) -> Stretch | None:
-    """The ids behind `after` of which most likely `wanted` are among `total` records; None where all may as well be read.
+    """The ids behind `after` of which most likely `wanted` are among `total` records or more; None: read all.
 
     Ids are digests, so records lie among them as chance has it: of ten thousand stretches, one or two fall short.
     """

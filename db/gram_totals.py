@@ -12,11 +12,9 @@ from db.documents import PublicRecord
 from db.models import FOREVER
 from db.staging import driver_cursor, write_array
 
-LONGEST_GRAM = 2
-
 _LEAVING = f"""
 SELECT v.kind, g.gram, count(*) FROM published.version v CROSS JOIN LATERAL unnest(v.grams) AS g(gram)
-WHERE v.id = ANY(:ids) AND v.edition_to = {FOREVER} AND length(g.gram) <= {LONGEST_GRAM} GROUP BY v.kind, g.gram
+WHERE v.id = ANY(:ids) AND v.edition_to = {FOREVER} GROUP BY v.kind, g.gram
 """
 _ADD = """
 INSERT INTO published.gram_total AS t (kind, gram, count, since)
@@ -40,8 +38,7 @@ class GramTotals:
     def enter(self, records: Iterable[PublicRecord]) -> None:
         """Add records as they stand from now on."""
         for record in records:
-            grams = record.columns.get("grams", ())
-            self._changes.update((record.kind, gram) for gram in grams if len(gram) <= LONGEST_GRAM)
+            self._changes.update((record.kind, gram) for gram in record.columns.get("grams", ()))
 
     def save(self, edition: int) -> None:
         """Write what changed as of this edition; an unchanged total stays true for it. What nobody has is forgotten."""

@@ -3,8 +3,9 @@
 They read `published.version_organization` by its marks and numbers. What is found is ranked by `japanese.names`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from db.gram_pages import choose_stretch
 from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
 from db.queries import Condition, Statement, StatementWriter
 from japanese.names import QueryKeys, query_keys
@@ -65,12 +66,23 @@ def select_sharing(*, edition: int, query: QueryKeys, conditions: Sequence[Condi
     return Statement(" UNION ALL ".join(parts), writer.values)
 
 
-def select_completions(*, edition: int, query: QueryKeys, conditions: Sequence[Condition] = ()) -> Statement:
-    """Those whose name or reading begins with what was typed so far, and those that contain it: (id, keys)."""
+def list_completed_grams(query: QueryKeys) -> list[str]:
+    """The grams by which what was typed so far is completed, whose totals `select_completions` can use."""
+    return sorted({gram for one in (*_list_beginnings(query), *_list_contained(query)[0]) for gram in one.grams})
+
+
+def select_completions(
+    *, edition: int, query: QueryKeys, conditions: Sequence[Condition] = (), totals: Mapping[str, int] | None = None
+) -> Statement:
+    """Those whose name or reading begins with what was typed so far, and those that contain it: (id, keys).
+
+    `totals` tells how many have each gram, where nothing else is asked for.
+    """
     writer = StatementWriter(edition)
     where = _add_all(writer, conditions)
     grams, runs = _list_contained(query)
-    some = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}" for one in (*_list_beginnings(query), *grams)]
+    short = [(one, _add_stretch(writer, one, totals or {})) for one in (*_list_beginnings(query), *grams)]
+    some = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}{stretch}" for one, stretch in short]
     # Of a frequent gram the first few are soon met, in the order of ids; to gather all by the index would take longer.
     parts = [f"({one} ORDER BY v.id LIMIT {_MOST_COMPLETED})" for one in some]
     # What has several runs is rare, and the index leads to it. Planned for the first few the table would be read from
@@ -105,13 +117,13 @@ def contains_name(text: str) -> Condition:
     pieces += [_contains_characters(query.match_key)] if len(query.match_key) > _LONGEST_GRAM else []
     pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
     sql = " OR ".join(f"({piece.sql})" for piece in pieces)
-    gram = short[0] if len(pieces) == len(short) == 1 else None
-    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), gram)
+    grams = tuple(short) if len(pieces) == 1 else ()
+    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams)
 
 
 def _contains_characters(key: str) -> Condition:
     if len(key) <= _LONGEST_GRAM:
-        return Condition("v.grams @> {}::text[]", ([key],))
+        return Condition("v.grams @> {}::text[]", ([key],), (key,))
     pairs = sorted({key[at : at + _LONGEST_GRAM] for at in range(len(key) - 1)})
     return Condition("v.grams @> {}::text[] AND v.names LIKE {}", (pairs, f"%{_escape(key)}%"))
 
@@ -131,7 +143,7 @@ def _list_heard(query: QueryKeys) -> list[tuple[str, str]]:
 def _list_beginnings(query: QueryKeys) -> list[Condition]:
     keys = {(plane, key[:2]) for plane, key in list_query_keys(query) if key != ""}
     told = [write_beginning(plane, key) for plane, key in sorted(keys) if len(key) < RUN_LENGTHS[plane] or plane == "name"]
-    return [Condition("v.grams && {}::text[]", (told,))] if told else []
+    return [Condition("v.grams && {}::text[]", (told,), tuple(told))] if told else []
 
 
 def _list_contained(query: QueryKeys) -> tuple[list[Condition], list[Condition]]:
@@ -173,6 +185,12 @@ def _mark_all(probes: Iterable[Probe]) -> list[str]:
 def is_in_place(name: str) -> Condition:
     """The condition that an organization is in a prefecture or municipality of this name."""
     return Condition("v.marks @> {}::text[]", ([mark_place(name)],))
+
+
+def _add_stretch(writer: StatementWriter, short: Condition, totals: Mapping[str, int]) -> str:
+    total = max((totals.get(gram, 0) for gram in short.grams), default=0)
+    stretch = choose_stretch(total, _MOST_COMPLETED, None)
+    return "" if stretch is None else f" AND {writer.add(stretch.condition)}"
 
 
 def _add_all(writer: StatementWriter, conditions: Sequence[Condition]) -> str:

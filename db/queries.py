@@ -21,12 +21,12 @@ class Statement:
 class Condition:
     """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition.
 
-    `gram` is the one entry of `grams` that the condition asks for, where it asks for no more.
+    `grams` are entries of the column of that name, where the condition asks for one of them and for no more.
     """
 
     sql: str
     values: tuple[object, ...] = ()
-    gram: str | None = None
+    grams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

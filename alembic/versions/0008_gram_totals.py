@@ -16,7 +16,7 @@ _FILL = """
 INSERT INTO published.gram_total (kind, gram, count, since)
 SELECT v.kind, g.gram, count(*), (SELECT coalesce(max(number), 0) FROM published.edition)
 FROM published.version v CROSS JOIN LATERAL unnest(v.grams) AS g(gram)
-WHERE v.edition_to = 2147483647 AND length(g.gram) <= 2 GROUP BY v.kind, g.gram
+WHERE v.edition_to = 2147483647 GROUP BY v.kind, g.gram
 """
 
 
@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("since", sa.Integer(), nullable=False, comment="the edition that last changed the count"),
         sa.PrimaryKeyConstraint("kind", "gram", name=op.f("pk_gram_total")),
         schema="published",
-        comment="How many records of a kind have one or two characters in their names, since an edition.",
+        comment="How many records of a kind are found by one or two characters, since an edition.",
     )
     op.execute(_FILL)
     op.drop_index("ix_version_grams", table_name="version", schema="published")

@@ -6,7 +6,7 @@ from api.database import Database, Row
 from api.editions import EditionState
 from api.v1.questions import Question
 from api.v1.shapes import Shape
-from db.gram_pages import choose_stretch, select_gram_total
+from db.gram_pages import choose_stretch, select_gram_totals
 from db.queries import Condition, Statement, select_page
 
 
@@ -16,14 +16,16 @@ async def read_page(
     """The rows of a page and one more, which tells that another page follows, and the total where it is wanted."""
     conditions = question.conditions()
     total = _known_total(question, state)
-    gram = conditions[0].gram if len(conditions) == 1 else None
-    if gram is not None and total is None:
-        total = await _find_gram_total(question, gram, database)
-    rows = None
-    if gram is not None and total is not None:
-        rows = await _read_stretch(question, shape, conditions, total, database)
+    grams = conditions[0].grams if len(conditions) == 1 else ()
+    if grams and (total is None or len(grams) > 1):
+        totals = await _find_gram_totals(question, grams, database)
+        total = totals.get(grams[0]) if len(grams) == 1 else total
+        least = max(totals.values(), default=0)
+    else:
+        least = total or 0 if grams else 0
+    counts = question.wants_total and total is None
+    rows = None if counts else await _read_stretch(question, shape, conditions, least, database)
     if rows is None:
-        counts = question.wants_total and total is None
         rows = await database.fetch(_select(question, shape, conditions, counts))
         total = int(rows[0]["total"]) if counts and rows else total
     return rows, (total or 0) if question.wants_total else None
@@ -38,21 +40,20 @@ def _known_total(question: Question, state: EditionState) -> int | None:
     return None
 
 
-async def _find_gram_total(question: Question, gram: str, database: Database) -> int | None:
-    row = await database.fetch_row(
-        select_gram_total(kind=question.collection.kind, edition=question.edition.number, gram=gram)
-    )
-    return None if row is None else int(row["count"])
+async def _find_gram_totals(question: Question, grams: Sequence[str], database: Database) -> dict[str, int]:
+    kind, edition = question.collection.kind, question.edition.number
+    rows = await database.fetch(select_gram_totals(kind=kind, edition=edition, grams=grams))
+    return {row["gram"]: row["count"] for row in rows}
 
 
 async def _read_stretch(
-    question: Question, shape: Shape, conditions: Sequence[Condition], total: int, database: Database
+    question: Question, shape: Shape, conditions: Sequence[Condition], least: int, database: Database
 ) -> Sequence[Row] | None:
-    """The page from as many ids as will hold it; None where all must be read."""
+    """The page from as many ids as will hold it if at least so many are found; None where all must be read."""
     after = question.position
     if not question.order.by_id:
         return None
-    stretch = choose_stretch(total, question.limit + 1, None if after is None else after.id)
+    stretch = choose_stretch(least, question.limit + 1, None if after is None else after.id)
     if stretch is None:
         return None
     rows = await database.fetch(_select(question, shape, [*conditions, stretch.condition], counts=False))

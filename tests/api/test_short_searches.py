@@ -39,7 +39,7 @@ def count_grams(database: Database) -> Counter[tuple[str, str]]:
     """What the kept totals must be, counted anew."""
     with psycopg.connect(database.owner) as connection:
         rows = connection.execute("SELECT kind, grams FROM published.version WHERE edition_to = 2147483647").fetchall()
-    return Counter((kind, gram) for kind, grams in rows for gram in grams if len(gram) <= 2)
+    return Counter((kind, gram) for kind, grams in rows for gram in grams)
 
 
 def read_totals(database: Database) -> dict[tuple[str, str], int]:
