@@ -23,10 +23,12 @@ MOST_SURE = 300
 
 _MOST_NEAR = 4_000
 _MOST_COMPLETED = 80
+_FEW = 400
 _MOST_OF_A_RUN, _MOST_SHARING = 1_000, 30
 _SHORTEST_SOUND, _LONGEST_GRAM = 3, 2
 _CONSONANTS = "bcdfghjkmpqrstvwxyz"
 _FROM = "FROM published.version_organization v WHERE v.edition_from <= $1 AND v.edition_to > $1 AND v.names <> ''"
+_DOCUMENTS = f"SELECT v.id, v.summary, v.numbers {_FROM}"
 
 
 def select_close(*, edition: int, query: QueryKeys, errors: int, conditions: Sequence[Condition] = ()) -> Statement:
@@ -81,29 +83,34 @@ def select_completions(
     writer = StatementWriter(edition)
     where = _add_all(writer, conditions)
     grams, runs = _list_contained(query)
-    short = [(one, _add_stretch(writer, one, totals or {})) for one in (*_list_beginnings(query), *grams)]
-    some = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}{stretch}" for one, stretch in short]
+    short, totals = [*_list_beginnings(query), *grams], totals or {}
+    rare = [one for one in short if 0 < _add_totals(one, totals) <= _FEW]
+    some = [
+        f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}{_add_stretch(writer, one, totals)}"
+        for one in short if one not in rare
+    ]
     # Of a frequent gram the first few are soon met, in the order of ids; to gather all by the index would take longer.
     parts = [f"({one} ORDER BY v.id LIMIT {_MOST_COMPLETED})" for one in some]
-    # What has several runs is rare, and the index leads to it. Planned for the first few the table would be read from
-    # its beginning; planned as if all were wanted, and read no further than wanted, it is not.
-    several = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}" for one in runs]
+    # What is rare, as what has several runs is, the index leads to. Planned for the first few the table would be read
+    # from its beginning; planned as if all were wanted, and read no further than wanted, it is not.
     parts += [
-        f"(WITH found AS MATERIALIZED ({one}) SELECT id, keys FROM found LIMIT {_MOST_COMPLETED})" for one in several
+        f"(WITH found AS MATERIALIZED (SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)})"
+        f" SELECT id, keys FROM found LIMIT {_MOST_COMPLETED})"
+        for one in (*rare, *runs)
     ]
     return Statement(" UNION ALL ".join(parts), writer.values)
 
 
 def select_by_conditions(*, edition: int, conditions: Sequence[Condition], limit: int) -> Statement:
-    """Organizations that meet the conditions, whatever they are called: (id)."""
+    """Organizations that meet the conditions, whatever they are called, in order of their ids: (id, summary, numbers)."""
     writer = StatementWriter(edition)
     where = _add_all(writer, conditions)
-    return Statement(f"SELECT v.id {_FROM}{where} ORDER BY v.id LIMIT {writer.bind(limit)}", writer.values)
+    return Statement(f"{_DOCUMENTS}{where} ORDER BY v.id LIMIT {writer.bind(limit)}", writer.values)
 
 
 def select_named(*, edition: int, ids: Iterable[str]) -> Statement:
     """The documents of these organizations: (id, summary, numbers)."""
-    return Statement(f"SELECT v.id, v.summary, v.numbers {_FROM} AND v.id = ANY($2::text[])", (edition, list(ids)))
+    return Statement(f"{_DOCUMENTS} AND v.id = ANY($2::text[])", (edition, list(ids)))
 
 
 def contains_name(text: str) -> Condition:
@@ -185,6 +192,10 @@ def _mark_all(probes: Iterable[Probe]) -> list[str]:
 def is_in_place(name: str) -> Condition:
     """The condition that an organization is in a prefecture or municipality of this name."""
     return Condition("v.marks @> {}::text[]", ([mark_place(name)],))
+
+
+def _add_totals(short: Condition, totals: Mapping[str, int]) -> int:
+    return sum(totals.get(gram, 0) for gram in short.grams)
 
 
 def _add_stretch(writer: StatementWriter, short: Condition, totals: Mapping[str, int]) -> str:

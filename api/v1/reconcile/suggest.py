@@ -17,8 +17,10 @@ from api.services import services_of, state_of
 from api.v1.reconcile.properties import ANY_TYPE, PROPERTIES, TYPES, describe, list_types
 from api.v1.records import require_json
 from api.v1.search import search_text
+from api.workers import work
 from db.name_search import select_named
 from db.queries import Condition
+from japanese.names import query_keys
 
 HTML = "text/html; charset=utf-8"
 _PAGE = 10
@@ -99,7 +101,8 @@ async def _suggest_entities(request: Request, given: Mapping[str, Any]) -> list[
         role = given.get("type", ANY_TYPE)
         conditions = [] if role == ANY_TYPE else [Condition("v.roles && {}::text[]", ([role],))]
         text = _read_prefix(prefix)
-        found = [] if text is None else await search_text(database, edition, text, conditions)
+        keys = None if text is None else await work(lambda: query_keys(text))
+        found = [] if keys is None else await search_text(database, edition, keys, conditions)
         summaries = [dict(one.summary) for one in found[:_MOST]]
     return [
         {"id": one["id"], "name": one["name"], "description": describe(one), "notable": list_types(one)} for one in summaries
