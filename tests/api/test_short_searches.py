@@ -97,6 +97,17 @@ def test_pages_are_whole_and_totals_true(crowded: Served, typed: str, more: str)
     assert lengths <= {10, len(wanted) % 10}
 
 
+@pytest.mark.parametrize(("typed", "field"), [("架", "begins"), ("空", "contains"), ("架空", "begins"), ("a", "begins"), ("ka", "begins")])
+def test_what_is_typed_so_far_is_completed_from_among_many(crowded: Served, typed: str, field: str) -> None:
+    items = crowded.read(f"/v1/search?q={quote(typed)}&limit=50")["items"]
+    if typed == "a":
+        assert items == []
+    else:
+        assert len(items) == 50 and {one["matched"]["how"] for one in items} == {field}
+    filtered = crowded.read(f"/v1/search?q={quote(typed)}&limit=50&prefecture=13")["items"]
+    assert filtered == []
+
+
 def test_every_kind_of_record_is_counted(crowded: Served) -> None:
     for collection in COLLECTIONS.values():
         found = crowded.read(f"/v1/{collection.path}?limit=1000&q={quote('架空')}")
