@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import lru_cache
 
 _PREFIXES = {
     "organization": "org_",
@@ -10,6 +11,8 @@ _PREFIXES = {
     "support_registration": "prm_",
     "labour_case": "lab_",
 }
+KINDS = {"org_": "organization", "dsp_": "disposition", "prm_": "permit", "lab_": "labour_case"}
+"""The kind of record by the beginning of its id."""
 
 
 def make_statement_id(source: str, kind: str, key: tuple[str, ...]) -> str:
@@ -17,6 +20,7 @@ def make_statement_id(source: str, kind: str, key: tuple[str, ...]) -> str:
     return "st_" + _digest("\x1f".join((source, kind, *key)))
 
 
+@lru_cache(maxsize=65536)  # asked for at every step of a publication
 def make_public_id(kind: str, statement_id: str) -> str:
     """The id of a record of `kind` that `statement_id` was the first to state."""
     return _PREFIXES[kind] + _digest(statement_id)
