@@ -26,7 +26,7 @@ class EditionWriter:
 
     def load_current(self, ids: list[str]) -> dict[str, Document]:
         """What is public under these ids."""
-        rows = self.connection.execute(text(_CURRENT), {"ids": ids, "forever": FOREVER})
+        rows = self.connection.execute(text(_CURRENT), {"ids": write_array(ids), "forever": FOREVER})
         return {row.id: (row.summary, row.detail) for row in rows}
 
     def write(self, draft: Draft) -> None:
@@ -68,7 +68,7 @@ class EditionWriter:
             self.connection.execute(text(_ALIAS), aliases)
 
     def _close_versions(self, ids: list[str]) -> None:
-        self.connection.execute(text(_CLOSE), {"ids": ids, "number": self.edition.number, "forever": FOREVER})
+        self.connection.execute(text(_CLOSE), {"ids": write_array(ids), "number": self.edition.number, "forever": FOREVER})
 
     def _write_changes(self, changes: list[Change]) -> None:
         lines = (self._write_change(seq, one).encode() for seq, one in enumerate(changes, self._seq + 1))
@@ -88,10 +88,10 @@ class EditionWriter:
 _CHANGE_COLUMNS = "seq, edition, kind, id, change, cause, fields_changed, merged_into"
 
 _CURRENT = """
-SELECT id, summary, detail FROM published.version WHERE id = ANY(:ids) AND edition_to = :forever
+SELECT id, summary, detail FROM published.version WHERE id = ANY(CAST(:ids AS text[])) AND edition_to = :forever
 """
 _CLOSE = """
-UPDATE published.version SET edition_to = :number WHERE id = ANY(:ids) AND edition_to = :forever
+UPDATE published.version SET edition_to = :number WHERE id = ANY(CAST(:ids AS text[])) AND edition_to = :forever
 """
 _OPEN = """
 INSERT INTO published.edition (number, published_at, observed_on, sample, totals)
