@@ -26,6 +26,9 @@ _MOST = 2
 _WORTH_IT = 3
 """Batches from which on a process that has to start first is a gain."""
 
+_NICE = 5
+"""How far those who draft stand back behind those who answer readers."""
+
 _ROOT = Path(__file__).resolve().parents[1]
 # The path of our own code is handed over: the child is started apart from whatever else is in the environment.
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from db.drafting import answer_batches; answer_batches()"
@@ -97,6 +100,7 @@ class Failure:
 def answer_batches() -> None:
     """The child's side: a draft for each batch, until no more come."""
     sys.excepthook = _answer_failure
+    os.nice(_NICE)
     gc.disable()  # as where it is done in one process: a batch has no cycles
     with suppress(EOFError, BrokenPipeError):
         while True:
