@@ -92,6 +92,7 @@ def _publish(url: str, factor: int, source: str) -> None:
     engine = make_engine(url)
     try:
         migrate(engine)
+        print(f"x{factor} {source}: publishing …", flush=True)
         began = time.perf_counter()
         result = save_run(engine, make_report(source), SOURCES[source](factor))
         if result.verdict != "good":
