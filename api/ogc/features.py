@@ -1,6 +1,6 @@
 """Rows as features with flat properties."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -31,6 +31,15 @@ def write_map_feature(collection: FeatureCollection, row: Row, crs: Crs, public_
     # Members of the place stand where the properties have them.
     told |= {name: value for name, value in further.items() if name in told}
     return {"type": "Feature", "id": row["id"], "geometry": crs.write_shape(shape), "properties": told}
+
+
+def list_codes(collection: FeatureCollection, features: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    """The values of features' properties as JSON texts, those of lists one by one: the codes that labels explain."""
+    lists = [name for name, one in PROPERTIES[collection.kind].items() if one.is_list]
+    for feature in features:
+        told = feature["properties"]
+        yield orjson.dumps(told)
+        yield orjson.dumps([(told[name] or "").split(",") for name in lists])
 
 
 def _make_teller(one: Property) -> Teller:

@@ -11,20 +11,21 @@ from api.cursors import Cursor, write_cursor
 from api.database import Row
 from api.editions import EditionState, write_moment
 from api.formats import GEOJSON, HTML
+from api.languages import read_wish
 from api.ogc.answers import Link, answer, choose_answer, find_collection, link, root_of
-from api.ogc.collections import CRS, FORM, FeatureCollection, choose_crs
-from api.ogc.features import write_map_feature
+from api.ogc.collections import SINGLE, FeatureCollection, choose_crs
+from api.ogc.features import list_codes, write_map_feature
 from api.ogc.properties import list_columns
 from api.ogc.questions import FeatureQuestion, read_feature_question
 from api.parameters import read_query
 from api.problems import Problem
 from api.services import services_of, state_of
 from api.v1.help import EMPTY_ANSWER
+from api.v1.labels import choose_labels, name_headers
 from api.v1.municipalities import list_credits
 from db.features import count_features, select_features
 from db.queries import EVERY_ID, Condition, Position, Statement, select_survivor
 
-_SINGLE = {FORM.name: FORM, CRS.name: CRS}
 _UNANSWERABLE = (asyncpg.DataError, asyncpg.InternalServerError)
 """What the database says of a value or a shape that it cannot work with."""
 
@@ -44,14 +45,17 @@ async def list_features(request: Request) -> Response:
         links.append(following)
         headers["link"] = f'<{following["href"]}>; rel="next"'
     features = [write_map_feature(collection, row, question.crs, services.settings.public_url) for row in page]
-    body = {"type": "FeatureCollection", "features": features, "links": links, **_tell_page(question, state, page, total)}
-    return answer(form, collection.title, body, headers)
+    wish = read_wish(request, question.given)
+    labels = choose_labels(wish, collection.kind, list_codes(collection, features))
+    told = {**_tell_page(question, state, page, total), "labels": labels}
+    body = {"type": "FeatureCollection", "features": features, "links": links, **told}
+    return answer(form, collection.title, body, {**headers, **name_headers(wish)})
 
 
 async def get_feature(request: Request) -> Response:
     """One feature."""
     collection, services, state = find_collection(request), services_of(request), state_of(request)
-    given = read_query(request.scope["query_string"], _SINGLE)
+    given = read_query(request.scope["query_string"], SINGLE)
     form, crs = choose_answer(request, given.get("f"), (GEOJSON,)), choose_crs(given.get("crs"))
     wanted = request.path_params["feature"]
     statement = select_features(
@@ -73,7 +77,10 @@ async def get_feature(request: Request) -> Response:
         link("collection", here),
     ]
     feature = write_map_feature(collection, row, crs, services.settings.public_url)
-    return answer(form, f"{collection.title}: {wanted}", {**feature, "links": links}, {"content-crs": f"<{crs.uri}>"})
+    wish = read_wish(request, given)
+    labels = choose_labels(wish, collection.kind, list_codes(collection, [feature]))
+    body, headers = {**feature, "links": links, "labels": labels}, {"content-crs": f"<{crs.uri}>", **name_headers(wish)}
+    return answer(form, f"{collection.title}: {wanted}", body, headers)
 
 
 def _is_no_id(text: str) -> bool:
