@@ -3,6 +3,7 @@
 Everything is worked out from what was loaded before, so that a process without a database can do it (db/drafting.py).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -68,7 +69,8 @@ class Draft:
     """What is to be written of a batch.
 
     `versions` are lines of COPY for `COLUMNS`, of the records `ids`; `persons` and `stories` are ids whose past is
-    taken back; `gone` are ids that leave, each with its survivor, and `hidden` those of them that leave no trace.
+    taken back; `gone` are ids that leave, each with its survivor, and `hidden` those of them that leave no trace. `grams` is in how
+    many of the new versions each gram is, by kind and gram.
     """
 
     news: list[News] = field(default_factory=list)
@@ -79,6 +81,7 @@ class Draft:
     stories: list[str] = field(default_factory=list)
     gone: dict[str, str | None] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
+    grams: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
 def list_possible_ids(groups: Iterable[Group]) -> list[str]:
@@ -125,6 +128,7 @@ def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> Non
             continue
         draft.ids.append(one.record.id)
         draft.changes.append(_describe_change(one))
+        draft.grams.update((one.record.kind, gram) for gram in one.record.columns.get("grams", ()))
         lines.append(_write_version(one, batch.edition))
         if one.old is not None and became_person(one.record, one.old):
             draft.persons.append(one.record.id)

@@ -9,6 +9,7 @@ from db.blocks import save_news
 from db.copying import driver_cursor, write_array, write_line
 from db.drafts import COLUMNS, Change, Draft, Edition
 from db.forgetting import Document, forget
+from db.gram_totals import GramTotals
 from db.models import FOREVER
 
 
@@ -22,6 +23,7 @@ class EditionWriter:
         number = connection.scalar(text("SELECT coalesce(max(number), 0) + 1 FROM published.edition")) or 1
         self.edition = Edition(number, observed_at, observed_on)
         self._is_open = False
+        self._totals = GramTotals(connection)
         self._seq: int = connection.scalar(text("SELECT coalesce(max(seq), 0) FROM published.change")) or 0
 
     def load_current(self, ids: list[str]) -> dict[str, Document]:
@@ -34,6 +36,8 @@ class EditionWriter:
         save_news(self.connection, draft.news)
         if draft.ids or draft.gone:
             self._open()
+            self._totals.leave([*draft.ids, *draft.gone])
+            self._totals.enter(draft.grams)
             self._write_versions(draft)
             self._remove(draft)
             self._write_changes(draft.changes)
@@ -41,6 +45,7 @@ class EditionWriter:
     def finish(self) -> int | None:
         """Close the edition with its totals; answers the number of the edition now public, None before the first."""
         if self._is_open:
+            self._totals.save(self.edition.number)
             self.connection.execute(text(_TOTALS), {"number": self.edition.number})
         found: int | None = self.connection.scalar(text("SELECT max(number) FROM published.edition"))
         return found
