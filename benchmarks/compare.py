@@ -39,7 +39,7 @@ def compare(factor: int, seconds: float, rounds: int, only: Sequence[str]) -> tu
         asked = ask_all(samples, find_file(database).stem)
         asked |= {CACHED: asked[OURS], EMPTY: {EMPTY: Question(["/"])}}
         cells = list(_list_cells(servers, asked, only))
-        limits = list_limits(samples)
+        limits = list_limits(samples, url)
         for turn in range(rounds):
             for name, who in cells:
                 runs[name][who].append(measure(servers[who], asked[who][name], postgres, seconds))
@@ -93,7 +93,7 @@ def _say(turn: int, name: str, who: str, run: Measured) -> None:
 def main() -> None:
     """Measure and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--factor", type=int, default=1)
     parser.add_argument("--only", nargs="*", default=[], help="parts of the names of questions")

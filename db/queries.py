@@ -23,10 +23,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition."""
+    """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition.
+
+    `grams` are entries of the column of that name, where the condition asks for one of them and for no more.
+    """
 
     sql: str
     values: tuple[object, ...] = ()
+    grams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
