@@ -51,10 +51,12 @@ def read_query(query: bytes, known: Mapping[str, Parameter]) -> dict[str, Any]:
     for name in given:
         if name not in known:
             raise _unknown(name, known)
+    read = {name: _read_value(known[name], given[name]) for name in known if name in given}
+    # What is there and wrong is told before what is missing.
     for name, parameter in known.items():
         if parameter.required and name not in given:
             raise Problem("missing-parameter", f"Give {name}.", parameter=name)
-    return {name: _read_value(known[name], given[name]) for name in known if name in given}
+    return read
 
 
 def _split_fields(query: bytes) -> dict[str, str]:
