@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from api.cursors import Cursor, digest_question, read_cursor
 from api.editions import Edition, EditionState
@@ -13,7 +12,7 @@ from api.ogc.comparisons import Comparer
 from api.ogc.crs import Crs
 from api.ogc.filters import LANGUAGES, write_filter
 from api.ogc.times import Days
-from api.parameters import BadValue, read_query
+from api.parameters import BadValue, read_query, write_query
 from api.problems import Problem
 from api.v1.collections import DEFAULT_LIMIT
 from api.values import describe
@@ -64,15 +63,11 @@ class FeatureQuestion:
 
     def write_query(self, **changes: str) -> str:
         """The query string of the same question with these parameters instead; an offset never goes with a cursor."""
-        return _write({name: text for name, text in self.wording.items() if name not in ("cursor", "offset")} | changes)
+        return write_query({name: text for name, text in self.wording.items() if name not in ("cursor", "offset")} | changes)
 
     def write_self(self, **changes: str) -> str:
         """The query string of this very question."""
-        return _write({**self.wording, **changes})
-
-
-def _write(wording: Mapping[str, str]) -> str:
-    return "&".join(f"{name}={quote(text, safe=',:-_.')}" for name, text in wording.items())
+        return write_query({**self.wording, **changes})
 
 
 def read_feature_question(

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from api.cursors import Cursor, digest_question, read_cursor
 from api.editions import Edition, EditionState
 from api.filters import DEFAULT_RADIUS, FILTERS, near_condition
 from api.formats import FORMS, JSON
-from api.parameters import read_query
+from api.parameters import read_query, write_query
 from api.problems import Problem
 from api.v1.collections import COLLECTIONS, DEFAULT_LIMIT, ORDERS, Collection
 from api.values import describe
@@ -61,8 +60,7 @@ class Question:
 
     def write_query(self, cursor: str) -> str:
         """The query string of the page at `cursor`."""
-        wording = {**self.wording, "cursor": cursor}
-        return "&".join(f"{name}={quote(value, safe=',:-_.')}" for name, value in wording.items())
+        return write_query({**self.wording, "cursor": cursor})
 
 
 def read_question(
