@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.conditions import place_is_in
 from api.cursors import Cursor, digest_question, read_cursor
 from api.editions import Edition, EditionState
-from api.filters import place_is_in
 from api.ogc.collections import FeatureCollection, choose_crs, read_order
 from api.ogc.comparisons import Comparer
 from api.ogc.crs import Crs
