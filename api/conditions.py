@@ -6,8 +6,9 @@ from typing import Any
 
 from api.cities import span_wards
 from api.values import Box, Point
-from db.queries import Condition
+from db.queries import POINT, Condition
 
+_BOX = "box(point({}, {}), point({}, {}))"
 _METRES_PER_DEGREE = 110_000  # less than any degree of latitude, so that a box around is never too small
 
 
@@ -47,10 +48,18 @@ def municipality_is(codes: tuple[str, ...]) -> Condition:
 
 def place_is_in(box: Box) -> Condition:
     """The place's point lies in the box, whatever its precision."""
+    return _in_any_span(box, f"{POINT} <@ {_BOX}")
+
+
+def shape_reaches_into(box: Box) -> Condition:
+    """The outline, or the point that stands for it, has a part in the box."""
+    return _in_any_span(box, "ST_Intersects(v.geometry, ST_MakeEnvelope({}, {}, {}, {}, 4326))")
+
+
+def _in_any_span(box: Box, piece: str) -> Condition:
     spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
-    pieces = ["ST_Intersects(v.geometry, ST_MakeEnvelope({}, {}, {}, {}, 4326))" for _ in spans]
-    edges = [edge for west, east in spans for edge in (west, box.south, east, box.north)]
-    return Condition(f"({' OR '.join(pieces)})", tuple(edges))
+    edges = tuple(edge for west, east in spans for edge in (west, box.south, east, box.north))
+    return Condition(f"({' OR '.join([piece] * len(spans))})", edges)
 
 
 def is_near(point: Point, radius: float) -> Condition:
@@ -60,7 +69,7 @@ def is_near(point: Point, radius: float) -> Condition:
     wide = min(tall / shrink, 180.0)
     box = (point.longitude - wide, point.latitude - tall, point.longitude + wide, point.latitude + tall)
     return Condition(
-        "v.geometry && ST_MakeEnvelope({}, {}, {}, {}, 4326) AND ST_DWithin(v.geometry::geography,"
+        f"{POINT} <@ {_BOX} AND ST_DWithin(v.geometry::geography,"
         " ST_SetSRID(ST_MakePoint({}, {}), 4326)::geography, {})",
         (*box, point.longitude, point.latitude, float(radius)),
     )

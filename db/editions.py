@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from db.documents import PublicRecord
+from db.flat_features import write_flat_feature
 from db.forgetting import Changed, Document, forget, party_of
 from db.models import FOREVER
 from db.staging import driver_cursor, write_array
@@ -16,7 +17,7 @@ _COLUMNS = (
     "kind", "id", "edition_from", "edition_to", "summary", "detail", "first_seen_at", "last_seen_at", "updated_at",
     "status", "category", "organization_id", "issued_on", "corporate_number", "prefecture", "municipality",
     "precision", "geometry", "has_dispositions", "roles", "regimes", "grounds", "violations", "authorities",
-    "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks",
+    "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks", "feature",
 )  # fmt: skip
 _LISTS = frozenset(
     ("roles", "regimes", "grounds", "violations", "authorities", "countries", "occupations", "numbers", "sources",
@@ -110,6 +111,7 @@ class EditionWriter:
             "detail": detail,
             "updated_at": self.observed_at,
             "names": record.columns.get("names", ""),
+            "feature": write_flat_feature(record, self.observed_at),
         }
         listed = {name: write_array(values.get(name, ())) for name in _LISTS}
         return [listed[name] if name in _LISTS else values.get(name) for name in _COLUMNS]

@@ -23,7 +23,15 @@ from api.v1.help import EMPTY_ANSWER
 from api.v1.labels import choose_labels, name_headers
 from api.v1.questions import Question, read_question
 from api.v1.shapes import Shape, choose_record_shape, choose_shape, write_record
-from db.queries import Position, Statement, count_facets, select_page, select_record, select_survivor
+from db.queries import (
+    Position,
+    Statement,
+    count_facets,
+    is_dense,
+    select_page,
+    select_record,
+    select_survivor,
+)
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -117,6 +125,7 @@ def _select_one_more(question: Question, shape: Shape, state: EditionState) -> S
         after=question.position,
         limit=question.limit + 1,
         count=_known_total(question, state) is None and question.wants_total,
+        dense=is_dense(_known_total(question, state), question.edition.totals.get(question.collection.kind, 0)),
         detail=shape.needs_detail,
         organization=shape.with_organization,
     )
