@@ -198,9 +198,10 @@ _FILTERS = (
         Parameter(
             "bbox", values.read_box,
             values.degrees_schema(("west", 180), ("south", 90), ("east", 180), ("north", 90)),
-            "Bounding box in degrees: west,south,east,north. West greater than east crosses the "
-            "antimeridian.",
-            "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。",
+            "Bounding box in degrees: west,south,east,north. West greater than east crosses the antimeridian. A place "
+            "known to its area alone counts by the area's point; a record of which no place is known lies in no box.",
+            "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。区域までしか分からない場所は区域の代表点で"
+            "判定します。場所の分からない記録はどの範囲にも入りません。",
             [132.0, 33.0, 134.0, 35.0],
         ),
         place_is_in,
