@@ -72,9 +72,17 @@ def _read_range(piece: str) -> tuple[str, float]:
         return tag, 0.0
 
 
+def read_spoken_wish(given: Mapping[str, Any]) -> Wish | None:
+    """What `lang` alone wishes: for tables and lines, which are not to change with a browser's languages."""
+    if "lang" not in given:
+        return None
+    language = find_language(given["lang"])
+    return Wish(FALLBACK, True) if language is None else Wish(language, False)
+
+
 def read_wish(request: Request, given: Mapping[str, Any]) -> Wish | None:
     """What a request wishes; None where it asks for no language at all."""
-    if "lang" in given:
-        language = find_language(given["lang"])
-        return Wish(FALLBACK, True) if language is None else Wish(language, False)
+    spoken = read_spoken_wish(given)
+    if spoken is not None:
+        return spoken
     return read_accept_language(",".join(request.headers.getlist("accept-language")).encode("latin-1"))

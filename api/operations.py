@@ -15,7 +15,7 @@ from api.v1.exports import export_records
 from api.v1.geocode import GEOCODE_PARAMETERS, geocode_address
 from api.v1.help_lines import list_help_lines
 from api.v1.indicators import INDICATOR_PARAMETERS, list_indicators
-from api.v1.match import match_organizations
+from api.v1.match import MATCH_PARAMETERS, match_organizations
 from api.v1.municipalities import MAP_PARAMETERS, map_municipalities
 from api.v1.reconcile.service import FORM, SERVICE_PARAMETERS, answer_posted, answer_service
 from api.v1.reconcile.suggest import (
@@ -162,7 +162,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "/v1/match", match_organizations, "matchOrganizations", "search", "MatchAnswer",
-        "Match names with organizations, many at a time", "名称と団体の一括照合",
+        "Match names with organizations, many at a time", "名称と団体の一括照合", MATCH_PARAMETERS,
         method="POST", bodies={JSON: "MatchRequest"}, kept=False, problems=(413, 415, 422),
     ),
     Operation(

@@ -34,8 +34,8 @@ class Parameter:
     en: str
     ja: str
     example: Any = None
-    listed: bool = False
     deprecated: Deprecation | None = None
+    listed: bool = False
     """Whether several values may be given, separated by commas: any of them matches."""
     multiline: bool = False
     """Whether line breaks and tabs may stand in it, as in what is copied from paper."""

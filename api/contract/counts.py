@@ -27,11 +27,21 @@ _COUNT = record(
     },
 )
 
+_OF_DISPOSITIONS = ("kind", "year", "ground", "violation", "authority")
+
+
+def _tell_facet(name: str, en: str, ja: str) -> Schema:
+    if name not in _OF_DISPOSITIONS:
+        return several(_COUNT, en, ja)
+    more = "What only a disposition has is, of other records, that of the organization's dispositions."
+    return several(_COUNT, f"{en} {more}", f"{ja}処分だけにある値は、ほかの記録では団体が受けた処分のもの。")
+
+
 FACETS: Schema = record(
     "Exact counts of all records that meet the filters, by the dimensions that facet names; null without it. A "
     "record with several values counts under each.",
     "条件に合う全件の、facet で指定した軸ごとの正確な件数。指定がなければ null。値が複数ある記録はそれぞれに数えます。",
-    {name: several(_COUNT, en, ja) for name, (en, ja) in _DIMENSIONS.items()},
+    {name: _tell_facet(name, en, ja) for name, (en, ja) in _DIMENSIONS.items()},
     empty=True,
 )
 del FACETS["required"]  # only those that were asked for are there
@@ -135,9 +145,16 @@ MUNICIPALITIES: Schema = record(
             "The municipalities, by code.",
             "市区町村（コード順）。",
         ),
-        "total": whole("How many dispositions were counted, those without a municipality too.", "数えた行政処分の総数（市区町村の不明なものを含む）。"),
+        "total": whole(
+            "How many dispositions were counted, those without a municipality too.",
+            "数えた行政処分の総数（市区町村の不明なものを含む）。",
+        ),
         "unplaced": whole("How many of them have no known municipality.", "市区町村の不明なものの数。"),
-        "credits": texts("Whom the outlines credit; empty where none are loaded.", "境界データの出典表示。読み込んでいなければ空。"),
+        "credits": texts(
+            "Whom the outlines credit; empty where none are loaded.",
+            "境界データの出典表示。読み込んでいなければ空。",
+        ),
+        "labels": refer("Labels"),
         "edition": refer("Edition"),
         "searched": parts.SEARCHED,
         "help": parts.HELP,

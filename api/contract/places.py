@@ -1,7 +1,7 @@
 """Schemas of the geocoder's answer."""
 
 from api.contract import parts
-from api.contract.words import Schema, explain, record, several, text, texts, word
+from api.contract.words import Schema, explain, record, refer, several, text, texts, word
 from db.vocabulary import Precision
 
 _PLACE = parts.PLACE["properties"]
@@ -64,6 +64,7 @@ SCHEMAS: dict[str, Schema] = {
             "suggestions": texts("What may have been meant; only suggestions.", "意図された可能性のある地名（提案のみ）。"),
             "note": record("Said where there is no place; null otherwise.", "場所がないときの説明。それ以外は null。",
                            {"en": text("In English.", "英語。"), "ja": text("In Japanese.", "日本語。")}, empty=True),
+            "labels": refer("Labels"),
             "gazetteer": record(
                 "The gazetteer that answers.",
                 "回答のもとになった地名データ。",

@@ -192,6 +192,7 @@ SCHEMAS |= {
                 "One answer for each query.",
                 "問い合わせごとの回答。",
             ),
+            "labels": refer("Labels"),
             "edition": refer("Edition"),
             "searched": parts.SEARCHED,
             "help": parts.HELP,

@@ -6,6 +6,7 @@ from typing import Any
 
 from api import values
 from api.filters import FILTERS
+from api.languages import LANG
 from api.ogc.crs import CRS84, SYSTEMS, Crs, read_crs
 from api.ogc.filters import LANGUAGES, LONGEST
 from api.ogc.properties import Property, list_queryables, list_sortables
@@ -172,9 +173,14 @@ LISTED: Mapping[str, Parameter] = {
             "Language of filter.", "filter の言語。", LANGUAGES[0],
         ),
         _system("filter-crs", "System of the shapes in filter.", "filter の図形の座標参照系。"),
+        LANG,
     )
 }  # fmt: skip
 """What every list of features takes."""
+
+
+SINGLE: Mapping[str, Parameter] = {one.name: one for one in (FORM, CRS, LANG)}
+"""What a single feature takes."""
 
 
 def choose_crs(uri: str | None) -> Crs:

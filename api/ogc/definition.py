@@ -12,7 +12,7 @@ from api.contract.document import COMMON_PROBLEMS, CONTRACT_VERSION
 from api.contract.words import explain
 from api.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA
 from api.ogc.answers import ROOT, read_form, root_of
-from api.ogc.collections import CRS, FEATURES, FORM, FeatureCollection
+from api.ogc.collections import FEATURES, FORM, SINGLE, FeatureCollection
 from api.ogc.tiling.matrix import DEEPEST, NAME
 from api.ogc.tiling.metadata import MVT
 from api.pages.layout import MEDIA_TYPE, write_both, write_page
@@ -84,6 +84,7 @@ _FEATURES = {
         "features": {"type": "array", "items": {"$ref": "#/components/schemas/Feature"}},
         "links": {"type": "array", "items": {"type": "object"}},
         "timeStamp": {"type": "string", "format": "date-time"},
+        "labels": {"type": "object", "nullable": True},
         "numberMatched": {"type": "integer", "minimum": 0}, "numberReturned": {"type": "integer", "minimum": 0},
     },
 }  # fmt: skip
@@ -111,7 +112,7 @@ def _list_operations() -> list[tuple[str, dict[str, Any]]]:
 def _list_features(collection: FeatureCollection) -> list[tuple[str, dict[str, Any]]]:
     here, one, title, ja = f"/collections/{collection.id}", collection.id, collection.title, collection.title_ja
     listed = [_write_parameter(parameter) for parameter in collection.parameters.values()]
-    single = [_path("featureId", {"type": "string"}), _write_parameter(FORM), _write_parameter(CRS)]
+    single = [_path("featureId", {"type": "string"}), *map(_write_parameter, SINGLE.values())]
     return [
         (here, _operation(f"{one}.describe", one, title, ja)),
         (f"{here}/items", _operation(f"{one}.getFeatures", one, f"{title} as features", f"{ja}の一覧", listed,

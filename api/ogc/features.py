@@ -1,6 +1,6 @@
 """Rows as features with flat properties: what was stored of a record at publication, and municipalities with their totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -19,6 +19,15 @@ def write_map_features(collection: FeatureCollection, rows: Sequence[Row], crs: 
     url = orjson.dumps(f"{public_url}/v1/{collection.id}/")[:-1]
     texts = [b'%b,"record_url":%b%b"}}' % (row["feature"], url, row["id"].encode()) for row in rows]
     return texts if crs == CRS84 else [_turn(text, crs) for text in texts]
+
+
+def list_codes(collection: FeatureCollection, features: Iterable[bytes]) -> Iterator[bytes]:
+    """The values of features' properties as JSON texts, those of lists one by one: the codes that labels explain."""
+    lists = [name for name, one in PROPERTIES[collection.kind].items() if one.is_list]
+    for feature in features:
+        told = orjson.loads(feature)["properties"]
+        yield orjson.dumps(told)
+        yield orjson.dumps([(told[name] or "").split(",") for name in lists])
 
 
 def _turn(text: bytes, crs: Crs) -> bytes:

@@ -12,14 +12,16 @@ from api.cursors import Cursor, write_cursor
 from api.database import Row
 from api.editions import Edition, EditionState, write_moment
 from api.formats import GEOJSON, HTML
+from api.languages import read_wish
 from api.ogc.answers import Link, answer, choose_answer, find_collection, link, root_of
-from api.ogc.collections import CRS, FORM, FeatureCollection, choose_crs
-from api.ogc.features import write_map_features
+from api.ogc.collections import SINGLE, FeatureCollection, choose_crs
+from api.ogc.features import list_codes, write_map_features
 from api.ogc.questions import FeatureQuestion, read_feature_question
 from api.parameters import read_query
 from api.problems import Problem
 from api.services import services_of, state_of
 from api.v1.help import EMPTY_ANSWER
+from api.v1.labels import choose_labels, name_headers
 from api.v1.municipalities import list_credits
 from db.area_totals import Area
 from db.features import count_municipalities, select_municipalities
@@ -34,7 +36,6 @@ from db.queries import (
     select_survivor,
 )
 
-_SINGLE = {FORM.name: FORM, CRS.name: CRS}
 _UNANSWERABLE = (asyncpg.DataError, asyncpg.InternalServerError)
 """What the database says of a value or a shape that it cannot work with."""
 
@@ -54,15 +55,18 @@ async def list_features(request: Request) -> Response:
         following = _link_next(request, question, form, page[-1], total)
         links.append(following)
         headers["link"] = f'<{following["href"]}>; rel="next"'
-    features = [orjson.Fragment(one) for one in write_map_features(collection, page, question.crs, services.settings.public_url)]
-    body = {"type": "FeatureCollection", "features": features, "links": links, **_tell_page(question, state, page, total)}
-    return answer(form, collection.title, body, headers)
+    features = write_map_features(collection, page, question.crs, services.settings.public_url)
+    wish = read_wish(request, question.given)
+    labels = choose_labels(wish, collection.kind, list_codes(collection, features))
+    told = {**_tell_page(question, state, page, total), "labels": labels}
+    body = {"type": "FeatureCollection", "features": list(map(orjson.Fragment, features)), "links": links, **told}
+    return answer(form, collection.title, body, {**headers, **name_headers(wish)})
 
 
 async def get_feature(request: Request) -> Response:
     """One feature."""
     collection, services, state = find_collection(request), services_of(request), state_of(request)
-    given = read_query(request.scope["query_string"], _SINGLE)
+    given = read_query(request.scope["query_string"], SINGLE)
     form, crs = choose_answer(request, given.get("f"), (GEOJSON,)), choose_crs(given.get("crs"))
     wanted = request.path_params["feature"]
     row = None if _is_no_id(wanted) else await _fetch_feature(request, collection, wanted, state)
@@ -75,9 +79,11 @@ async def get_feature(request: Request) -> Response:
         link("alternate", _with_form(f"{here}/items/{wanted}", given, other), other),
         link("collection", here),
     ]
-    (text,) = write_map_features(collection, [row], crs, services.settings.public_url)
-    body = {**orjson.loads(text), "links": links}
-    return answer(form, f"{collection.title}: {wanted}", body, {"content-crs": f"<{crs.uri}>"})
+    found, wish = write_map_features(collection, [row], crs, services.settings.public_url), read_wish(request, given)
+    labels = choose_labels(wish, collection.kind, list_codes(collection, found))
+    body = {**orjson.loads(found[0]), "links": links, "labels": labels}
+    headers = {"content-crs": f"<{crs.uri}>", **name_headers(wish)}
+    return answer(form, f"{collection.title}: {wanted}", body, headers)
 
 
 async def _fetch_feature(

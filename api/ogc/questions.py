@@ -20,7 +20,7 @@ from db.name_search import contains_name
 from db.queries import Condition, Order
 
 _PAGING = frozenset({"limit", "offset", "cursor"})
-_NOT_FILTERS = _PAGING | {"f", "crs", "bbox-crs", "filter-crs", "filter-lang", "sortby"}
+_NOT_FILTERS = _PAGING | {"f", "crs", "bbox-crs", "filter-crs", "filter-lang", "sortby", "lang"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def read_feature_question(
     compared = [one for name, one in collection.queryables.items() if name in given]
     reads_documents = comparer.reads_documents or any(one.reads_document for one in compared)
     order = read_order(collection, given.get("sortby"))
-    asked = {name: text for name, text in wording.items() if name not in _PAGING | {"f", "crs"}}
+    asked = {name: text for name, text in wording.items() if name not in _PAGING | {"f", "crs", "lang"}}
     digest = digest_question(f"/ogc/{collection.id}", asked, order)
     cursor = read_cursor(given["cursor"], key, digest, order) if "cursor" in given else None
     edition = state.current if cursor is None else state.find(cursor.edition, cursor.published_at)

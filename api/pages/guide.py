@@ -107,6 +107,14 @@ barplot(by_year, main = "Dispositions by year")""",
         "{server}/v1/statistics/municipalities.geojson?role=supervising_organization",
     ),
     Example(
+        "layer", "qgis", "Every record as a layer in QGIS",
+        "Layer, Add Layer, Add WFS / OGC API - Features Layer; as a new connection give this address. Filters are answered "
+        "here, not on your machine. A record whose place is known to its municipality alone has no point.",
+        "レイヤ → レイヤを追加 → WFS / OGC API - Featuresレイヤを追加で、新しい接続に次のアドレスを指定します。絞り込みはサーバー側で"
+        "行われます。市区町村までしか分からない記録には点がありません。",
+        "{server}/ogc",
+    ),
+    Example(
         "sheet", "spreadsheet", "A spreadsheet",
         "Google Sheets takes the formula; in Excel choose Data, From Web, and in LibreOffice Sheet, External Links, with the "
         "address alone. Codes are digits: import those columns as text.",

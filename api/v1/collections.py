@@ -1,7 +1,7 @@
 """The lists of records: which kinds there are, how each is filtered and sorted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from api import values
 from api.filters import FILTERS
@@ -11,6 +11,7 @@ from api.parameters import Parameter
 from api.v1.dimensions import FACETS, name_dimensions
 from api.v1.shapes import further_members, included_words, listed_members
 from db.queries import EVERY_ID, Order
+from db.words import LANGUAGES
 
 DEFAULT_LIMIT = 50
 MOST_PER_PAGE = 1000
@@ -19,7 +20,11 @@ MOST_PER_EXPORT = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """One kind of record. `by_disposition` names filters asked of the organization's dispositions."""
+    """One kind of record.
+
+    `by_disposition` names filters asked of the organization's dispositions, `by_organization` those asked of the
+    organization itself.
+    """
 
     kind: str
     path: str
@@ -30,7 +35,13 @@ class Collection:
     filters: tuple[str, ...]
     orders: tuple[str, ...]
     by_disposition: tuple[str, ...] = ()
+    by_organization: tuple[str, ...] = ()
     owner: str = "id"
+
+    @property
+    def every_filter(self) -> tuple[str, ...]:
+        """The names of all filters, whoever is asked."""
+        return (*self.filters, *self.by_disposition, *self.by_organization)
 
     @property
     def id_pattern(self) -> str:
@@ -39,7 +50,9 @@ class Collection:
 
     def parameters(self, form: str = JSON) -> dict[str, Parameter]:
         """Every parameter of the list in that form."""
-        known = {name: FILTERS[name].parameter for name in (*self.filters, *self.by_disposition)}
+        known = {name: FILTERS[name].parameter for name in self.filters}
+        known |= {name: _ask_of(FILTERS[name].parameter, *_OF_DISPOSITIONS) for name in self.by_disposition}
+        known |= {name: _ask_of(FILTERS[name].parameter, *_OF_ORGANIZATIONS) for name in self.by_organization}
         shape = {one.name: one for one in (choose_fields(self.kind), choose_further(self.kind)) if one is not None}
         more = {"facet": choose_facets(self.kind), **PAGING, LANG.name: LANG} if form == JSON else WHOLE[form]
         return {**known, "sort": _sort_by(self.orders), **shape, **more}
@@ -48,6 +61,20 @@ class Collection:
     def default_order(self) -> str:
         """The order of a list that names none."""
         return self.orders[0]
+
+
+_OF_DISPOSITIONS = (
+    "Asked of the organization's dispositions: one and the same must meet all that are asked so.",
+    "団体の行政処分についての条件です。複数指定したときは、同じ一つの処分がすべてを満たすものに限ります。",
+)
+_OF_ORGANIZATIONS = (
+    "Asked of the organization concerned; of a labour-law case, only where the link to it is confirmed.",
+    "対象の団体についての条件です。公表事案では、結び付きが確認済みのものに限ります。",
+)
+
+
+def _ask_of(parameter: Parameter, en: str, ja: str) -> Parameter:
+    return replace(parameter, en=f"{parameter.en} {en}", ja=f"{parameter.ja}{ja}")
 
 
 ORDERS: Mapping[str, Order] = {
@@ -125,11 +152,28 @@ _BOM = Parameter(
     "ExcelがUTF-8と認識するためのBOMを先頭に付けるかどうか。",
     True,
 )
+COLUMNS_LANG = replace(
+    LANG,
+    en="Adds the labels of codes in this language, in columns behind all others (kind.label.vi) and in CSV only where it "
+    "is asked for: a table does not change with the reader's browser. "
+    f"There are {', '.join(LANGUAGES)}; of others the labels are in English, and the columns say so.",
+    ja=f"コードの表示名を、この言語（{'、'.join(LANGUAGES)}）で末尾の列（kind.label.vi など）に加えます。"
+    "ブラウザの言語設定で表が変わらないよう、指定したときだけ加えます。対応していない言語では英語になり、列名に示します。",
+)
+LINES_LANG = replace(
+    LANG,
+    en="Adds a member labels to each line, as the JSON answer has it, and only where it is asked for. "
+    f"There are {', '.join(LANGUAGES)}; of others the labels are in English, and each line says so.",
+    ja=f"各行に labels（JSONの応答と同じ形、言語は{'、'.join(LANGUAGES)}）を加えます。指定したときだけ加えます。"
+    "対応していない言語では英語になり、各行に示します。",
+)
 _EXPORTED: Mapping[str, Parameter] = {AS_OF.name: AS_OF, _MOST.name: _MOST}
 
 WHOLE: Mapping[str, Mapping[str, Parameter]] = {
-    CSV: {**_EXPORTED, _BOM.name: _BOM}, GEOJSON: {**_EXPORTED, LANG.name: LANG}, NDJSON: _EXPORTED,
-}  # fmt: skip
+    CSV: {**_EXPORTED, _BOM.name: _BOM, LANG.name: COLUMNS_LANG},
+    GEOJSON: {**_EXPORTED, LANG.name: LANG},
+    NDJSON: {**_EXPORTED, LANG.name: LINES_LANG},
+}
 """What a list takes in a form that is not paged."""
 
 
@@ -168,7 +212,7 @@ def record_parameters(kind: str) -> dict[str, Parameter]:
 def choose_facets(kind: str) -> Parameter:
     """The parameter that asks for counts by value."""
     return name_dimensions(
-        "facet", FACETS[kind], len(FACETS[kind]),
+        "facet", tuple(FACETS[kind]), len(FACETS[kind]),
         "Count all records that meet the filters by these dimensions; see facets in the answer.",
         "条件に合う全件を、ここに挙げた軸ごとに数えます。結果は facets にあります。",
         None,
@@ -199,20 +243,26 @@ _COLLECTIONS = (
         "disposition", "dispositions", "dsp_", "Disposition", "Dispositions", "行政処分",
         ("q", "kind", *_PLACE, *_ISSUED, *_DONE, "role", "regime", "organization", "number", *_LIFE),
         _BY_DAY,
+        by_organization=("country", "occupation", "has_dispositions"),
+        owner="organization_id",
     ),
     Collection(
         "permit", "permits", "prm_", "Permit", "Permits", "許可・登録",
         ("q", *_PLACE, "role", "regime", "permit_status", "organization", "number", "country", "occupation",
          *_LIFE),
         _BY_ID,
-        by_disposition=("kind", *_ISSUED),
+        by_disposition=("kind", *_ISSUED, *_DONE),
+        by_organization=("has_dispositions",),
         owner="organization_id",
     ),
     Collection(
         "labour_case", "labour-cases", "lab_", "LabourCase", "Labour-law cases",
         "労働基準関係法令違反に係る公表事案",
-        ("q", *_PLACE, *_ISSUED, "violation", "authority", "role", *_LIFE),
+        ("q", *_PLACE, *_ISSUED, "violation", "authority", "role", "organization", *_LIFE),
         _BY_DAY,
+        by_disposition=("kind", "ground"),
+        by_organization=("regime", "country", "occupation", "has_dispositions"),
+        owner="organization_id",
     ),
 )  # fmt: skip
 

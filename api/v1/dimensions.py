@@ -20,13 +20,42 @@ DIMENSIONS: Mapping[str, Dimension] = {
     "status": Dimension("status", "v.status"),
 }
 
-FACETS: Mapping[str, tuple[str, ...]] = {
-    "organization": ("prefecture", "ground", "violation", "authority", "role", "regime", "status"),
-    "disposition": ("kind", "prefecture", "year", "ground", "violation", "authority", "role", "regime", "status"),
-    "permit": ("permit_status", "prefecture", "role", "regime", "status"),
-    "labour_case": ("prefecture", "year", "violation", "authority", "status"),
+
+def _count_dispositions(owner: str, *names: str, when: str = "TRUE") -> Mapping[str, Dimension]:
+    """Dimensions of an organization's dispositions: each value that any of them has counts once."""
+    standing = f"v.organization_id = o.{owner} AND v.edition_from <= $1 AND v.edition_to > $1"
+    found = {}
+    for name in names:
+        one = DIMENSIONS[name]
+        value, spread = ("s.value", f", unnest({one.sql}) AS s(value)") if one.is_list else (one.sql, "")
+        values_of = f"ARRAY(SELECT DISTINCT {value} FROM published.version_disposition v{spread} WHERE {standing})"
+        # Inside, `v` is the disposition and `o` the record that is counted.
+        found[name] = Dimension(name, f"(SELECT CASE WHEN {when} THEN {values_of} END FROM (SELECT v.{owner}) AS o)", True)
+    return found
+
+
+def _count_directly(*names: str) -> Mapping[str, Dimension]:
+    return {name: DIMENSIONS[name] for name in names}
+
+
+_DONE = ("ground", "violation", "authority")
+
+FACETS: Mapping[str, Mapping[str, Dimension]] = {
+    "organization": {
+        **_count_dispositions("id", "kind", "year", when="v.has_dispositions"),
+        **_count_directly("prefecture", *_DONE, "role", "regime", "status"),
+    },
+    "disposition": _count_directly("kind", "prefecture", "year", *_DONE, "role", "regime", "status"),
+    "permit": {
+        **_count_dispositions("organization_id", "kind", "year", *_DONE),
+        **_count_directly("permit_status", "prefecture", "role", "regime", "status"),
+    },
+    "labour_case": {
+        **_count_dispositions("organization_id", "kind", "ground"),
+        **_count_directly("prefecture", "year", "violation", "authority", "status"),
+    },
 }
-"""By kind of record."""
+"""By kind of record. What only a disposition has is counted by the dispositions against the organization."""
 
 STATISTICS = ("year", "prefecture", "municipality", "kind", "ground", "violation", "authority", "role", "regime", "status")
 """What dispositions are counted by."""

@@ -10,12 +10,12 @@ from starlette.responses import Response
 from api.database import Row
 from api.editions import EditionState
 from api.formats import CSV, GEOJSON, NDJSON
-from api.languages import read_wish
+from api.languages import Wish, read_spoken_wish, read_wish
 from api.services import Services, services_of, state_of
 from api.streams import StreamedAnswer
 from api.v1.collections import Collection
 from api.v1.help import EMPTY_ANSWER
-from api.v1.labels import choose_all_labels, name_headers
+from api.v1.labels import choose_all_labels, name_headers, write_labels
 from api.v1.places import read_place
 from api.v1.questions import Question, read_question
 from api.v1.shapes import Shape, choose_shape, shown_members
@@ -58,8 +58,10 @@ def export_list(request: Request, collection: Collection, form: str, suffix: str
         wish = read_wish(request, question.given)
         pieces = _write_geojson(batches, question, shape, state, choose_all_labels(wish, collection.kind))
         return StreamedAnswer(pieces, GEOJSON, {**_describe(services, collection, form, suffix), **name_headers(wish)})
-    pieces = _WRITERS[form](batches, question, shape, state)
-    return StreamedAnswer(pieces, CONTENT_TYPES[form], _describe(services, collection, form, suffix))
+    wish = read_spoken_wish(question.given)
+    pieces = _WRITERS[form](batches, question, shape, state, wish)
+    headers = {**_describe(services, collection, form, suffix), **name_headers(wish)}
+    return StreamedAnswer(pieces, CONTENT_TYPES[form], headers)
 
 
 def _describe(services: Services, collection: Collection, form: str, suffix: str) -> Mapping[str, str]:
@@ -70,13 +72,19 @@ def _describe(services: Services, collection: Collection, form: str, suffix: str
     return headers
 
 
-async def _write_ndjson(batches: Batches, question: Question, shape: Shape, state: EditionState) -> Pieces:
+async def _write_ndjson(
+    batches: Batches, question: Question, shape: Shape, state: EditionState, wish: Wish | None
+) -> Pieces:
+    kind = question.collection.kind
     async for rows in batches:
-        yield b"".join([shape.write(row, question.edition, state) + b"\n" for row in rows])
+        lines = [shape.write(row, question.edition, state) for row in rows]
+        yield b"".join([write_labels(wish, kind, line) + b"\n" for line in lines])
 
 
-async def _write_csv(batches: Batches, question: Question, shape: Shape, state: EditionState) -> Pieces:
-    columns = list_columns(shown_members(question.collection.kind, shape))
+async def _write_csv(
+    batches: Batches, question: Question, shape: Shape, state: EditionState, wish: Wish | None
+) -> Pieces:
+    columns = list_columns(shown_members(question.collection.kind, shape), wish)
     begun = (BOM if question.given.get("bom", True) else b"") + write_header(columns)
     async for rows in batches:
         lines = [write_row(columns, shape.pick(row, question.edition, state)) for row in rows]
@@ -122,7 +130,7 @@ def _write_end(
     return b"]," + orjson.dumps(told)[1:]
 
 
-_WRITERS: Mapping[str, Callable[[Batches, Question, Shape, EditionState], Pieces]] = {
+_WRITERS: Mapping[str, Callable[[Batches, Question, Shape, EditionState, Wish | None], Pieces]] = {
     CSV: _write_csv,
     NDJSON: _write_ndjson,
 }

@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from api.formats import JSON
 from api.gazetteer import list_suggestions
+from api.languages import LANG, read_wish
 from api.parameters import BadValue, Parameter, read_query
 from api.services import services_of
+from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from api.values import LINES_SHAPE
 from japanese.addresses import Gazetteer, Place, Precision
@@ -44,7 +46,7 @@ _ADDRESS = Parameter(
     required=True,
 )
 
-GEOCODE_PARAMETERS: Mapping[str, Parameter] = {_ADDRESS.name: _ADDRESS}
+GEOCODE_PARAMETERS: Mapping[str, Parameter] = {_ADDRESS.name: _ADDRESS, LANG.name: LANG}
 
 
 async def geocode_address(request: Request) -> Response:
@@ -52,15 +54,16 @@ async def geocode_address(request: Request) -> Response:
     require_json(request)
     given = read_query(request.scope["query_string"], GEOCODE_PARAMETERS)
     place, gazetteer = await services_of(request).gazetteer.geocode(given["address"])
-    items = [one.as_item() for one in list_places(place)]
+    items, wish = [one.as_item() for one in list_places(place)], read_wish(request, given)
     body = {
         "items": items,
         "suggestions": list_suggestions(place) if not place.alternatives else [],
         "note": None if items else _NOTHING,
+        "labels": choose_labels(wish, "place", [orjson.dumps(items)]),
         "gazetteer": describe_gazetteer(gazetteer),
     }
     # It depends on the gazetteer and not on the edition; and whoever asks need not be remembered.
-    return Response(orjson.dumps(body), media_type=JSON, headers={"cache-control": "no-store"})
+    return Response(orjson.dumps(body), media_type=JSON, headers={"cache-control": "no-store", **name_headers(wish)})
 
 
 def list_places(place: Place) -> list[Place]:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from api.languages import Wish
-from db.words import LANGUAGES, read_words
+from db.words import LANGUAGES, VOCABULARIES, read_words
 
 _NOTE = (
     "The language asked for is not here: these labels are in English. There are " + ", ".join(LANGUAGES) + "."
@@ -24,14 +24,28 @@ LABELLED: Mapping[str, tuple[str, ...]] = {
     "labour_case": ("grade", "violation", "outcome", "authority", "status", *_PLACES),
     "change": ("change", "cause"),
     "indicator": ("role", "prefecture"),
+    "municipality": ("prefecture",),
+    "place": ("precision",),
 }  # fmt: skip
-"""By kind of record: the vocabularies whose codes it holds."""
+"""By kind of record or answer: the vocabularies whose codes it holds."""
 
 
 @lru_cache(maxsize=256)
 def _list_labels(name: str, language: str) -> tuple[tuple[bytes, str, str], ...]:
     words = read_words()[name]
     return tuple((orjson.dumps(code), code, word.texts[language].label) for code, word in words.items())
+
+
+@lru_cache(maxsize=1)
+def _list_members() -> Mapping[str, str]:
+    # Counts name what they count by as the vocabulary is named.
+    return {member: one.name for one in VOCABULARIES.values() for member in (*one.members, one.name)}
+
+
+def find_labels(member: str, language: str) -> Mapping[str, str] | None:
+    """The labels of the codes that a member of a record holds, named by its path; None where it holds none."""
+    name = _list_members().get(member)
+    return None if name is None else {code: label for _, code, label in _list_labels(name, language)}
 
 
 def choose_labels(wish: Wish | None, kind: str, told: Iterable[bytes]) -> dict[str, Any] | None:
@@ -49,6 +63,12 @@ def choose_labels(wish: Wish | None, kind: str, told: Iterable[bytes]) -> dict[s
         "note": _NOTE if wish.fallback else None,
         "words": {name: labels for name, labels in words.items() if labels},
     }
+
+
+def write_labels(wish: Wish | None, kind: str, line: bytes) -> bytes:
+    """A record's JSON text with its labels as its last member, where they are wished."""
+    labels = choose_labels(wish, kind, [line])
+    return line if labels is None else b'%b,"labels":%b}' % (line[:-1], orjson.dumps(labels))
 
 
 def choose_all_labels(wish: Wish | None, kind: str) -> dict[str, Any] | None:

@@ -11,11 +11,13 @@ from starlette.responses import Response
 from api.bodies import Member, parse_json, read_body, read_object, read_text, read_whole, refuse
 from api.database import Database
 from api.formats import JSON
-from api.parameters import BadValue, read_query
+from api.languages import LANG, read_wish
+from api.parameters import BadValue, Parameter, read_query
 from api.problems import Problem
 from api.resolver import Found, Search
 from api.services import services_of, state_of
 from api.v1.hits import write_closing, write_hit
+from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from api.values import read_municipality, read_prefecture
 from api.workers import work
@@ -53,6 +55,9 @@ QUERY: Mapping[str, Member] = {
 }
 
 
+MATCH_PARAMETERS: Mapping[str, Parameter] = {LANG.name: LANG}
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One query of a batch; at least one of name and number is given."""
@@ -81,7 +86,7 @@ class Answered:
 async def match_organizations(request: Request) -> Response:
     """The candidates of every query, in the order of the queries."""
     require_json(request)
-    read_query(request.scope["query_string"], {})
+    wish = read_wish(request, read_query(request.scope["query_string"], MATCH_PARAMETERS))
     services, state = services_of(request), state_of(request)
     settings = services.settings
     body = await read_body(request, (JSON,), LARGEST_BODY, settings.receive_seconds)
@@ -93,7 +98,8 @@ async def match_organizations(request: Request) -> Response:
         ]
     empty = [item for item in items if not item["candidates"]]
     closing = write_closing([] if empty else items, state, settings.public_url)
-    return Response(orjson.dumps({"items": items, **closing}), media_type=JSON, headers={"cache-control": "no-store"})
+    told = {"items": items, "labels": choose_labels(wish, "organization", [orjson.dumps(items)]), **closing}
+    return Response(orjson.dumps(told), media_type=JSON, headers={"cache-control": "no-store", **name_headers(wish)})
 
 
 def read_queries(body: Any) -> list[Asked]:

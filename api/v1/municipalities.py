@@ -8,11 +8,13 @@ from starlette.responses import Response
 
 from api.database import Row
 from api.editions import Edition, EditionState
-from api.formats import GEOJSON
+from api.formats import GEOJSON, JSON
+from api.languages import LANG, Wish, read_wish
 from api.parameters import Parameter, read_query
 from api.services import services_of, state_of
 from api.v1.collections import AS_OF, COLLECTIONS
 from api.v1.help import EMPTY_ANSWER
+from api.v1.labels import choose_labels, name_headers
 from api.v1.questions import check_together, write_conditions
 from api.v1.records import require_form
 from db.areas import REFERENCE
@@ -21,14 +23,16 @@ from db.place_totals import total_by_municipality
 _DISPOSITIONS = COLLECTIONS["disposition"]
 
 MAP_PARAMETERS: Mapping[str, Parameter] = {
-    **{name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.filters},
+    **{name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.every_filter},
     AS_OF.name: AS_OF,
+    LANG.name: LANG,
 }
 
 
 async def map_municipalities(request: Request) -> Response:
     """How many dispositions each municipality has, under the filters of the list."""
-    require_form(request, (GEOJSON,))
+    # GeoJSON is JSON: whoever asks for that alone, as GDAL does, can read it.
+    require_form(request, (GEOJSON, JSON))
     database, state = services_of(request).database, state_of(request)
     given = read_query(request.scope["query_string"], MAP_PARAMETERS)
     check_together(given)
@@ -37,15 +41,17 @@ async def map_municipalities(request: Request) -> Response:
     rows = await database.fetch(
         total_by_municipality(kind=_DISPOSITIONS.kind, edition=edition.number, conditions=conditions)
     )
-    return Response(_write_map(rows, edition, state), media_type=GEOJSON)
+    wish = read_wish(request, given)
+    return Response(_write_map(rows, edition, state, wish), media_type=GEOJSON, headers=name_headers(wish))
 
 
-def _write_map(rows: Sequence[Row], edition: Edition, state: EditionState) -> bytes:
+def _write_map(rows: Sequence[Row], edition: Edition, state: EditionState, wish: Wish | None) -> bytes:
     features = [_write_feature(row) for row in rows if row["municipality"] is not None]
     told = {
         "total": sum(row["count"] for row in rows),
         "unplaced": sum(row["count"] for row in rows if row["municipality"] is None),
         "credits": list_credits(state),
+        "labels": choose_labels(wish, "municipality", features),
         "edition": edition.describe(),
         "searched": state.searched,
         "help": None if rows else EMPTY_ANSWER,

@@ -97,9 +97,10 @@ def check_together(given: Mapping[str, Any]) -> None:
 def write_conditions(collection: Collection, given: Mapping[str, Any]) -> list[Condition]:
     """The conditions of the given filters, those asked of dispositions gathered into one."""
     found = [_write_condition(name, given) for name in given if name in collection.filters]
-    by_disposition = [_write_condition(name, given) for name in given if name in collection.by_disposition]
-    if by_disposition:
-        found.append(_any_disposition(collection.owner, [one for one in by_disposition if one is not None]))
+    for names, ask in ((collection.by_disposition, _any_disposition), (collection.by_organization, _organization_is)):
+        conditions = [_write_condition(name, given) for name in given if name in names]
+        if conditions:
+            found.append(ask(collection.owner, [one for one in conditions if one is not None]))
     return [condition for condition in found if condition is not None]
 
 
@@ -111,10 +112,17 @@ def _write_condition(name: str, given: Mapping[str, Any]) -> Condition | None:
 
 
 def _any_disposition(owner: str, conditions: list[Condition]) -> Condition:
-    # One and the same disposition must meet them all. Inside, `v` is the disposition.
+    # One and the same disposition must meet them all.
+    return _ask_elsewhere(owner, "SELECT v.organization_id FROM published.version_disposition", conditions)
+
+
+def _organization_is(owner: str, conditions: list[Condition]) -> Condition:
+    return _ask_elsewhere(owner, "SELECT v.id FROM published.version_organization", conditions)
+
+
+def _ask_elsewhere(owner: str, select: str, conditions: list[Condition]) -> Condition:
+    # Inside, `v` is the other record.
     where = " AND ".join(condition.sql for condition in conditions)
-    sql = (
-        f"v.{owner} IN (SELECT v.organization_id FROM published.version_disposition v"
-        f" WHERE v.edition_from <= {{edition}} AND v.edition_to > {{edition}} AND {where})"
-    )
+    standing = "v.edition_from <= {edition} AND v.edition_to > {edition}"
+    sql = f"v.{owner} IN ({select} v WHERE {standing} AND {where})"
     return Condition(sql, tuple(value for condition in conditions for value in condition.values))

@@ -17,7 +17,7 @@ from api.parameters import read_query
 from api.problems import Problem
 from api.services import Services, services_of, state_of
 from api.v1.collections import Collection, record_parameters
-from api.v1.dimensions import DIMENSIONS
+from api.v1.dimensions import FACETS
 from api.v1.exports import export_list
 from api.v1.help import EMPTY_ANSWER
 from api.v1.labels import choose_labels, name_headers
@@ -163,11 +163,12 @@ async def _count_facets(question: Question, services: Services) -> dict[str, lis
     if "facet" not in question.given:
         return None
     names: tuple[str, ...] = question.given["facet"]
+    known = FACETS[question.collection.kind]
     statement = count_facets(
         kind=question.collection.kind,
         edition=question.edition.number,
         conditions=question.conditions(),
-        dimensions=[DIMENSIONS[name] for name in names],
+        dimensions=[known[name] for name in names],
     )
     counted: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     for row in await services.database.fetch(statement):

@@ -12,7 +12,7 @@ from api.contract.counts import STATISTICS_GROUP
 from api.database import Row
 from api.editions import Edition
 from api.formats import CSV, JSON, NDJSON
-from api.languages import LANG, read_wish
+from api.languages import LANG, read_spoken_wish, read_wish
 from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.services import services_of, state_of
@@ -20,7 +20,7 @@ from api.v1.collections import AS_OF, COLLECTIONS, WHOLE
 from api.v1.dimensions import DIMENSIONS, STATISTICS, name_dimensions
 from api.v1.exports import CONTENT_TYPES
 from api.v1.help import EMPTY_ANSWER
-from api.v1.labels import choose_labels, name_headers
+from api.v1.labels import choose_labels, name_headers, write_labels
 from api.v1.questions import check_together, write_conditions
 from api.v1.records import require_form
 from api.v1.tables import BOM, list_columns, write_header, write_row
@@ -38,13 +38,17 @@ _BY = name_dimensions(
 )  # fmt: skip
 _FORMS = (JSON, CSV, NDJSON)
 _SUFFIXES = {CSV: "csv", NDJSON: "ndjson"}
+_MORE: Mapping[str, Mapping[str, Parameter]] = {
+    JSON: {LANG.name: LANG},
+    CSV: {name: WHOLE[CSV][name] for name in ("bom", LANG.name)},
+    NDJSON: {LANG.name: WHOLE[NDJSON][LANG.name]},
+}
 
 
 def statistics_parameters(form: str = JSON) -> Mapping[str, Parameter]:
     """The parameters of the counts in one form."""
-    filters = {name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.filters}
-    more = {JSON: {LANG.name: LANG}, CSV: {"bom": WHOLE[CSV]["bom"]}}.get(form, {})
-    return {_BY.name: _BY, **filters, AS_OF.name: AS_OF, **more}
+    filters = {name: one for name, one in _DISPOSITIONS.parameters().items() if name in _DISPOSITIONS.every_filter}
+    return {_BY.name: _BY, **filters, AS_OF.name: AS_OF, **_MORE[form]}
 
 
 _PARAMETERS = {form: statistics_parameters(form) for form in _FORMS}
@@ -109,22 +113,24 @@ async def _write_json(request: Request, counted: _Counted) -> Response:
 
 async def _write_csv(request: Request, counted: _Counted) -> Response:
     members = {name: STATISTICS_GROUP[name] for name in (*counted.names, "count", "organizations")}
-    columns = list_columns(members)
+    columns = list_columns(members, read_spoken_wish(counted.given))
     mark = BOM if counted.given.get("bom", True) else b""
     body = mark + write_header(columns) + b"".join(write_row(columns, dict(group)) for group in counted.groups)
-    return _answer_whole(request, body, CSV)
+    return _answer_whole(request, body, CSV, counted)
 
 
 async def _write_ndjson(request: Request, counted: _Counted) -> Response:
-    body = b"".join(orjson.dumps(dict(group), option=orjson.OPT_APPEND_NEWLINE) for group in counted.groups)
-    return _answer_whole(request, body, NDJSON)
+    wish = read_spoken_wish(counted.given)
+    lines = (write_labels(wish, _DISPOSITIONS.kind, orjson.dumps(dict(group))) for group in counted.groups)
+    return _answer_whole(request, b"".join(line + b"\n" for line in lines), NDJSON, counted)
 
 
-def _answer_whole(request: Request, body: bytes, form: str) -> Response:
+def _answer_whole(request: Request, body: bytes, form: str, counted: _Counted) -> Response:
     # An empty table cannot say what was searched: the sources are named beside it.
     headers = {"link": f'<{services_of(request).settings.public_url}/v1/sources>; rel="describedby"'}
     if form == CSV:
         headers["content-disposition"] = f'attachment; filename="dispositions-counted.{_SUFFIXES[form]}"'
+    headers |= name_headers(read_spoken_wish(counted.given))
     return Response(body, headers={**headers, "content-type": CONTENT_TYPES[form]})
 
 

@@ -1,8 +1,8 @@
 """Records as rows of a table (RFC 4180): nested members in columns of their own, and never a formula."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -10,6 +10,8 @@ import orjson
 from api.contract import parts
 from api.contract.records import ORGANIZATION, Members
 from api.contract.words import Schema
+from api.languages import Wish
+from api.v1.labels import find_labels
 
 BOM = "\ufeff".encode()
 """Tells Excel that the text is UTF-8."""
@@ -20,6 +22,7 @@ _REFERRED: Mapping[str, Schema] = {
     "Organization": {"properties": ORGANIZATION},
 }
 _POINT = {"longitude": 0, "latitude": 1}
+_ORGANIZATIONS = re.compile(r"^(organization|organization_record)\.")
 _SEPARATOR = "|"
 # What a spreadsheet takes for a formula, also behind spaces and in full width; and our own mark, to stay reversible.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠'’]|[\t\r\n]")
@@ -28,11 +31,12 @@ _QUOTED = re.compile(r'[",\r\n]|^\s|\s$')
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name is the path of its value, with dots."""
+    """A column: its name is the path of its value, with dots. With `labels`, they stand for the codes that have one."""
 
     name: str
     path: tuple[str | int, ...]
     is_list: bool
+    labels: Mapping[str, str] | None = None
 
     def read(self, record: Mapping[str, Any]) -> Any:
         """Its value in a record; None where the way there ends early."""
@@ -41,12 +45,25 @@ class Column:
             if value is None:
                 return None
             value = value[step]
-        return value
+        return value if self.labels is None else self._name(value)
+
+    def _name(self, value: Any) -> Any:
+        labels = self.labels or {}
+        return [labels.get(code, code) for code in value] if isinstance(value, list) else labels.get(value, value)
 
 
-def list_columns(members: Members) -> tuple[Column, ...]:
-    """The columns for these members."""
-    return tuple(_flatten(members, ()))
+def list_columns(members: Members, wish: Wish | None = None) -> tuple[Column, ...]:
+    """The columns for these members; behind them, where a language is wished, the labels of those that hold codes."""
+    told = tuple(_flatten(members, ()))
+    return told if wish is None else (*told, *_label(told, wish.language))
+
+
+def _label(columns: Iterable[Column], language: str) -> Iterator[Column]:
+    # Behind all others: no column moves. The name tells the language, which is not always the one asked for.
+    for column in columns:
+        labels = find_labels(_ORGANIZATIONS.sub("", column.name), language)
+        if labels is not None:
+            yield replace(column, name=f"{column.name}.label.{language}", labels=labels)
 
 
 def _flatten(members: Members, path: tuple[str, ...]) -> Iterator[Column]:

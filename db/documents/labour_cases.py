@@ -43,6 +43,7 @@ def build_labour_case(row: StatementRow, links: Sequence[Mapping[str, Any]]) -> 
     columns = {
         **clock_columns([row]),
         **place_columns(row.place),
+        "organization_id": _find_confirmed(summary["organizations"]),
         "issued_on": date.fromisoformat(facts["announced_on"]) if facts["announced_on"] else None,
         "violations": facts["violations"],
         "authorities": ["labour_bureau"],
@@ -50,3 +51,9 @@ def build_labour_case(row: StatementRow, links: Sequence[Mapping[str, Any]]) -> 
         **search_columns([row]),
     }
     return PublicRecord("labour_case", str(row.record_id), summary, {}, columns)
+
+
+def _find_confirmed(links: Sequence[Mapping[str, Any]]) -> str | None:
+    """The organization that the case is known to concern: what is only possible is no answer to a filter."""
+    confirmed = [str(link["id"]) for link in links if link["status"] == "confirmed"]
+    return confirmed[0] if len(confirmed) == 1 else None

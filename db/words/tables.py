@@ -50,7 +50,7 @@ _VOCABULARIES = (
     _list("violation", "What was done", "違反の内容", Violation, "violations", "violation_clauses[].code"),
     _list("authority", "Authorities", "行政機関", Authority, "authorities"),
     _list("role", "Capacities of organizations", "団体の立場", Role, "role", "roles"),
-    _list("regime", "Programs", "制度", Regime),
+    _list("regime", "Programs", "制度", Regime, "regime", "regimes"),
     _list("grade", "Who a party is", "当事者の区分", Grade),
     _list("permit_class", "Classes of permit", "許可の区分", PermitClass, "class"),
     _list("permit_status", "What the sources prove of a permit", "許可の状態", PermitStatus),

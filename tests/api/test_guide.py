@@ -105,6 +105,17 @@ def test_the_example_for_qgis_is_a_map(sample_api: Served) -> None:
     assert all(one["properties"]["count"] > 0 and one["properties"]["permits_in_force"] is not None for one in features)
 
 
+def test_the_layers_for_qgis_are_there(sample_api: Served) -> None:
+    _, code = read_examples(sample_api)["layer"]
+    links = {one["rel"]: one["href"] for one in httpx.get(code, trust_env=False).json()["links"] if "href" in one}
+    assert {"service-desc", "conformance", "data"} <= set(links)
+    here = f"http://127.0.0.1:{sample_api.port}"
+    items = f"{here}/ogc/collections/organizations/items"
+    drawn = httpx.get(items, params={"filter": "precision = 'town'"}, trust_env=False).json()
+    assert drawn["numberMatched"] == len(drawn["features"]) > 5
+    assert all(one["geometry"]["type"] == "Point" for one in drawn["features"])
+
+
 def test_the_example_for_a_spreadsheet_is_a_table(sample_api: Served) -> None:
     _, code = read_examples(sample_api)["sheet"]
     assert code.startswith('=IMPORTDATA("') and code.endswith('")')

@@ -1,8 +1,11 @@
 """Words and labels in the reader's language: chosen by lang and Accept-Language, told, kept apart, never of another type."""
 
+import csv
+import io
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from api.languages import Wish, read_accept_language
@@ -165,6 +168,90 @@ def test_pages_of_indicators_go_on_in_the_same_language(api: Served) -> None:
     assert other["items"] == second["items"] and other["labels"] is None
 
 
-def test_tables_and_lines_take_no_language(api: Served) -> None:
-    assert api.get("/v1/dispositions.csv?lang=vi").status_code == 400
-    assert api.get("/v1/dispositions.ndjson", headers={"Accept-Language": "vi"}).status_code == 200
+def read_table(response: httpx.Response) -> list[dict[str, str]]:
+    """The rows of a CSV answer."""
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_a_table_has_labels_behind_its_columns_where_they_are_asked_for(api: Served) -> None:
+    plain = api.get("/v1/dispositions.csv", headers={"Accept-Language": "vi"})
+    told = api.get("/v1/dispositions.csv?lang=vi")
+    assert "content-language" not in plain.headers and told.headers["content-language"] == "vi"
+    before, after = (one.text.lstrip("\ufeff").splitlines()[0].split(",") for one in (plain, told))
+    assert after[: len(before)] == before and all(name.endswith(".label.vi") for name in after[len(before) :])
+    assert {"kind.label.vi", "violations.label.vi", "place.prefecture_code.label.vi", "organization.grade.label.vi"} <= set(after)
+    words = read_words()
+    for row, same in zip(read_table(told), read_table(plain), strict=True):
+        assert {name: row[name] for name in before} == same
+        assert row["kind.label.vi"] == words["kind"][row["kind"]].texts["vi"].label
+        expected = [words["violation"][code].texts["vi"].label for code in row["violations"].split("|") if code]
+        assert row["violations.label.vi"] == "|".join(expected)
+        # A provision that the vocabulary does not hold is told as it is.
+        assert len(row["grounds.label.vi"].split("|")) == len(row["grounds"].split("|"))
+
+
+def test_a_table_in_a_language_that_is_not_here_says_so_in_its_columns(api: Served) -> None:
+    response = api.get("/v1/organizations.csv?lang=mn&fields=grade,roles&limit=1")
+    (row,) = read_table(response)
+    assert response.headers["content-language"] == "en"
+    assert list(row) == ["id", "grade", "roles", "grade.label.en", "roles.label.en"]
+    assert row["grade.label.en"] == read_words()["grade"][row["grade"]].texts["en"].label
+
+
+def test_lines_have_labels_where_they_are_asked_for(api: Served) -> None:
+    plain = api.get("/v1/dispositions.ndjson", headers={"Accept-Language": "vi"}).text.splitlines()
+    told = api.get("/v1/dispositions.ndjson?lang=vi").text.splitlines()
+    for line, same in zip(told, plain, strict=True):
+        record = json.loads(line)
+        labels = record.pop("labels")
+        assert record == json.loads(same) and (labels["language"], labels["fallback"]) == ("vi", False)
+        assert set(labels["words"]["kind"]) == {record["kind"]}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson"])
+def test_counts_have_labels_too(api: Served, suffix: str) -> None:
+    path = f"/v1/statistics/dispositions.{suffix}?by=kind,prefecture,ground"
+    plain, told = api.get(path), api.get(f"{path}&lang=ne")
+    assert told.headers["content-language"] == "ne" and told.text != plain.text
+    if suffix == "csv":
+        rows = read_table(told)
+        assert all(row["kind.label.ne"] == read_words()["kind"][row["kind"]].texts["ne"].label for row in rows)
+        assert [row["count"] for row in rows] == [row["count"] for row in read_table(plain)]
+    else:
+        lines = [json.loads(line) for line in told.text.splitlines()]
+        assert all(set(line["labels"]["words"]["kind"]) == {line["kind"]} for line in lines)
+
+
+def test_answers_outside_the_lists_have_labels(api: Served) -> None:
+    asked = {"queries": [{"name": "架空"}]}
+    assert api.client.post("/v1/match", json=asked).json()["labels"] is None
+    matched = api.client.post("/v1/match?lang=my", json=asked)
+    roles = {role for one in matched.json()["items"][0]["candidates"] for role in one["roles"]}
+    assert roles and set(matched.json()["labels"]["words"]["role"]) == roles
+    assert matched.headers["content-language"] == "my"
+    placed = api.read("/v1/geocode?address=愛媛県&lang=th")
+    assert placed["labels"]["language"] == "th"
+    totals = api.read("/v1/statistics/municipalities.geojson?lang=km")
+    assert set(totals["labels"]["words"]["prefecture"]) == {one["properties"]["prefecture"] for one in totals["features"]}
+
+
+@pytest.mark.parametrize("collection", ["organizations", "dispositions", "permits", "municipalities"])
+def test_features_have_labels_beside_them(api: Served, collection: str) -> None:
+    path = f"/ogc/collections/{collection}/items"
+    plain, told = api.read(f"{path}?limit=1"), api.read(f"{path}?limit=1&lang=id")
+    assert plain["labels"] is None and told["features"] == plain["features"]
+    words = told["labels"]["words"]
+    assert set(words["prefecture"]) >= {
+        one["properties"]["prefecture_code"] for one in told["features"] if one["properties"]["prefecture_code"]
+    }
+    following = [one["href"].removeprefix("https://kanri.example") for one in told["links"] if one["rel"] == "next"]
+    assert len(following) == (told["numberMatched"] > 1)
+    assert all(api.read(address)["labels"]["language"] == "id" for address in following)
+    one = api.get(f"{path}/{told['features'][0]['id']}", headers={"Accept-Language": "id"})
+    assert one.json()["labels"]["language"] == one.headers["content-language"] == "id"
+
+
+def test_codes_within_the_lists_of_a_feature_have_labels(api: Served) -> None:
+    told = api.read("/ogc/collections/dispositions/items?limit=1000&lang=ja")
+    codes = {code for one in told["features"] for code in (one["properties"]["violations"] or "").split(",") if code}
+    assert codes and set(told["labels"]["words"]["violation"]) == codes

@@ -98,6 +98,8 @@ def test_the_map_is_geojson_and_nothing_else(api: Served) -> None:
     response = api.get(MAP)
     assert response.headers["content-type"] == "application/geo+json" and response.headers["etag"]
     assert api.get(MAP, headers={"if-none-match": response.headers["etag"]}).status_code == 304
+    # As GDAL and so QGIS ask for an address.
+    assert api.get(MAP, headers={"accept": "text/plain, application/json"}).headers["content-type"] == "application/geo+json"
     assert api.get(MAP, headers={"accept": "text/csv"}).status_code == 406
     assert api.get(f"{MAP}?by=year").status_code == 400
     assert api.get(f"{MAP}?issued_from=2026-01-02&issued_to=2026-01-01").status_code == 422
