@@ -46,15 +46,18 @@ _EXPRESSIONS = {
 
 
 def upgrade() -> None:
-    column = sa.Column(
+    feature = sa.Column(
         "feature", sa.Text(), comment="the record as a map's feature, serialised JSON without its end; see db/flat_features.py"
     )
-    op.add_column("version", column, schema="published")
+    op.add_column("version", feature, schema="published")
     op.drop_index("ix_version_geometry", table_name="version", schema="published")
     for kind in _MEMBERS:
+        # Three records a page: what a list or a map tells is read where the record lies, neither unpacked nor fetched from
+        # elsewhere; what only the single record has goes elsewhere first.
+        for column in ("summary", "feature"):
+            op.execute(f"ALTER TABLE published.version_{kind} ALTER COLUMN {column} SET STORAGE MAIN")
         op.execute(f"ALTER TABLE published.version_{kind} ALTER COLUMN feature SET COMPRESSION lz4")
-        # Two records a page: what a list or a map tells is read where the record lies, neither unpacked nor fetched from elsewhere.
-        op.execute(f"ALTER TABLE published.version_{kind} SET (toast_tuple_target = 4080)")
+        op.execute(f"ALTER TABLE published.version_{kind} SET (toast_tuple_target = 2720)")
     for statement in list_fillings():
         op.execute(statement)
     op.execute(
@@ -67,6 +70,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     for kind in _MEMBERS:
         op.execute(f"ALTER TABLE published.version_{kind} RESET (toast_tuple_target)")
+        op.execute(f"ALTER TABLE published.version_{kind} ALTER COLUMN summary SET STORAGE EXTENDED")
     op.drop_index("ix_version_prefecture_id", table_name="version", schema="published")
     op.drop_index("ix_version_point", table_name="version", schema="published")
     op.create_index("ix_version_geometry", "version", ["geometry"], schema="published", postgresql_using="gist")
