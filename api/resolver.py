@@ -13,8 +13,16 @@ import orjson
 
 from api.database import Database, Row
 from api.workers import work
+from db.gram_pages import select_gram_totals
 from db.name_marks import read_key
-from db.name_search import select_close, select_completions, select_named, select_remote, select_sharing
+from db.name_search import (
+    list_completed_grams,
+    select_close,
+    select_completions,
+    select_named,
+    select_remote,
+    select_sharing,
+)
 from db.queries import Condition
 from japanese.names import ANYWHERE, Candidate, Hit, Place, QueryKeys, name_keys, rank
 from japanese.names.near import pick_near
@@ -55,7 +63,8 @@ class Search:
         """The organizations that may be meant, best first; `complete`: what was typed may be a part only."""
         ids = await self._find_close()
         if complete:
-            self.floored = _shortest(await self.database.fetch(select_completions(**self._asked())))
+            totals = await self._find_totals()
+            self.floored = _shortest(await self.database.fetch(select_completions(**self._asked(), totals=totals)))
             ids |= self.floored
         hits = await self._rank(ids)
         if not hits or hits[0].score < GOOD:
@@ -64,6 +73,14 @@ class Search:
 
     def _asked(self) -> dict[str, Any]:
         return {"edition": self.edition, "query": self.query, "conditions": self.conditions}
+
+    async def _find_totals(self) -> dict[str, int]:
+        """How many have each gram of what is completed; of those who meet other conditions too nobody knows."""
+        grams = [] if self.conditions else list_completed_grams(self.query)
+        if not grams:
+            return {}
+        rows = await self.database.fetch(select_gram_totals(kind="organization", edition=self.edition, grams=grams))
+        return {row["gram"]: row["count"] for row in rows}
 
     async def _find_close(self) -> set[str]:
         keys = list_query_keys(self.query)

@@ -39,7 +39,7 @@ def compare(factor: int, seconds: float, rounds: int, only: Sequence[str]) -> tu
         asked = ask_all(samples, find_file(database).stem)
         asked |= {CACHED: asked[OURS], EMPTY: {EMPTY: Question(["/"])}}
         cells = list(_list_cells(servers, asked, only))
-        limits = list_limits(samples)
+        limits = list_limits(samples, url)
         for turn in range(rounds):
             for name, who in cells:
                 runs[name][who].append(measure(servers[who], asked[who][name], postgres, seconds))

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import psycopg
+
 from api.editions import Edition, EditionState
 from api.v1.collections import COLLECTIONS
 from api.v1.questions import read_question
 from benchmarks.peers.questions import Samples, ask_ours
-from db.queries import Statement, select_page, select_record
+from db.gram_pages import choose_stretch, select_gram_totals
+from db.queries import Condition, Statement, select_page, select_record
 
 _EDITION = 1_000_000  # beyond any: the newest
 _LISTS = ("list of 50", "bbox, 500 as JSON", *(f"{size}-character search" for size in (1, 2, 3)))
 
 
-def list_limits(samples: Samples) -> dict[str, list[str]]:
-    """SQL by question, with its values in place."""
+def list_limits(samples: Samples, url: str) -> dict[str, list[str]]:
+    """SQL by question, with its values in place; totals that are kept are read from the database."""
     collection = COLLECTIONS["organization"]
     found = {
         "item": [
@@ -23,26 +26,38 @@ def list_limits(samples: Samples) -> dict[str, list[str]]:
         ]
     }
     questions = ask_ours(samples)
-    for name in _LISTS:
-        found[name] = [_write_list(path.partition("?")[2]) for path in questions[name].paths]
+    with psycopg.connect(url) as connection:
+        for name in _LISTS:
+            found[name] = [_write_list(path.partition("?")[2], connection) for path in questions[name].paths]
     return found
 
 
-def _write_list(query: str) -> str:
+def _write_list(query: str, connection: psycopg.Connection) -> str:
     collection = COLLECTIONS["organization"]
     now = datetime.fromisoformat("2026-04-01T00:00:00+00:00")
     edition = Edition(_EDITION, now, date(2026, 4, 1), True, {})
     state = EditionState((edition,), (), now, "")
     question = read_question(collection, query.encode(), state, b"")
-    statement = select_page(
+    conditions, before = question.conditions(), ""
+    counts = not question.is_unfiltered
+    if len(conditions) == 1 and len(grams := conditions[0].grams) == 1:
+        before = write_literals(select_gram_totals(kind=collection.kind, edition=_EDITION, grams=grams))
+        conditions += _find_stretch(connection.execute(before.encode()).fetchone(), question.limit)
+        before, counts = f"{before};\n", False
+    page = select_page(
         kind=collection.kind,
         edition=_EDITION,
-        conditions=question.conditions(),
+        conditions=conditions,
         order=question.order,
         limit=question.limit + 1,
-        count=not question.is_unfiltered,
+        count=counts,
     )
-    return write_literals(statement)
+    return before + write_literals(page)
+
+
+def _find_stretch(row: tuple[Any, ...] | None, limit: int) -> list[Condition]:
+    stretch = None if row is None else choose_stretch(row[1], limit + 1, None)
+    return [] if stretch is None else [stretch.condition]
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from db.documents import PublicRecord
 from db.flat_features import write_flat_feature
 from db.forgetting import Changed, Document, forget, party_of
+from db.gram_totals import GramTotals
 from db.models import FOREVER
 from db.staging import driver_cursor, write_array
 
@@ -36,6 +37,7 @@ class EditionWriter:
         self.number: int | None = None
         self._pending: list[tuple[PublicRecord, str]] = []
         self._gone: dict[str, tuple[str | None, str]] = {}
+        self._totals = GramTotals(connection)
 
     def add(
         self,
@@ -66,12 +68,15 @@ class EditionWriter:
         self._pending, self._gone = [], {}
         if changed or gone:
             self._open()
+            self._totals.leave([*(one.record.id for one in changed), *gone])
+            self._totals.enter(one.record for one in changed)
             self._write_versions(changed)
             self._remove(gone, current)
 
     def finish(self) -> int | None:
         """Close the edition with its totals; answers the number of the edition now public, None before the first."""
         if self.number is not None:
+            self._totals.save(self.number)
             self.connection.execute(text(_TOTALS), {"number": self.number})
         found: int | None = self.connection.scalar(text("SELECT max(number) FROM published.edition"))
         return found

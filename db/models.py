@@ -240,7 +240,8 @@ version = Table(
         postgresql_include=["id", "edition_from", "edition_to", "geometry"],
     ),
     Index("ix_version_prefecture_id", "prefecture", "id", postgresql_where=text("has_dispositions")),
-    Index("ix_version_grams", "grams", postgresql_using="gin"),
+    # Beside the grams the beginning of the id: so a page of a frequent gram is read without the rest.
+    Index("ix_version_grams", "grams", text("(ARRAY[substr(id, 5, 1), substr(id, 5, 2)])"), postgresql_using="gin"),
     Index("ix_version_marks", "marks", postgresql_using="gin"),
     Index("ix_version_numbers", "numbers", postgresql_using="gin"),
     Index("ix_version_corporate_number", "corporate_number"),
@@ -262,6 +263,17 @@ change = Table(
     Column("merged_into", Text),
     schema="published",
     comment="The change feed: ordered, gap-free.",
+)
+
+gram_total = Table(
+    "gram_total",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("gram", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("since", Integer, nullable=False, comment="the edition that last changed the count"),
+    schema="published",
+    comment="How many records of a kind are found by one or two characters, since an edition.",
 )
 
 alias = Table(

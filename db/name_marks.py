@@ -40,8 +40,8 @@ def write_name_columns(names: Iterable[NameKeys]) -> dict[str, Any]:
 
 def read_key(written: str) -> tuple[str, str]:
     """The plane and the key of an entry of `keys`."""
-    letter, _, key = written.partition(":")
-    return _PLANE[letter], key
+    # Thousands are read for one search: the letter is always one.
+    return _PLANE[written[0]], written[2:]
 
 
 def mark_whole(loose_key: str) -> str:

@@ -3,8 +3,9 @@
 They read `published.version_organization` by its marks and numbers. What is found is ranked by `japanese.names`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from db.gram_pages import choose_stretch
 from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
 from db.queries import Condition, Statement, StatementWriter
 from japanese.names import QueryKeys, query_keys
@@ -22,10 +23,12 @@ MOST_SURE = 300
 
 _MOST_NEAR = 4_000
 _MOST_COMPLETED = 80
+_FEW = 400
 _MOST_OF_A_RUN, _MOST_SHARING = 1_000, 30
 _SHORTEST_SOUND, _LONGEST_GRAM = 3, 2
 _CONSONANTS = "bcdfghjkmpqrstvwxyz"
 _FROM = "FROM published.version_organization v WHERE v.edition_from <= $1 AND v.edition_to > $1 AND v.names <> ''"
+_DOCUMENTS = f"SELECT v.id, v.summary, v.numbers {_FROM}"
 
 
 def select_close(*, edition: int, query: QueryKeys, errors: int, conditions: Sequence[Condition] = ()) -> Statement:
@@ -65,33 +68,49 @@ def select_sharing(*, edition: int, query: QueryKeys, conditions: Sequence[Condi
     return Statement(" UNION ALL ".join(parts), writer.values)
 
 
-def select_completions(*, edition: int, query: QueryKeys, conditions: Sequence[Condition] = ()) -> Statement:
-    """Those whose name or reading begins with what was typed so far, and those that contain it: (id, keys)."""
+def list_completed_grams(query: QueryKeys) -> list[str]:
+    """The grams by which what was typed so far is completed, whose totals `select_completions` can use."""
+    return sorted({gram for one in (*_list_beginnings(query), *_list_contained(query)[0]) for gram in one.grams})
+
+
+def select_completions(
+    *, edition: int, query: QueryKeys, conditions: Sequence[Condition] = (), totals: Mapping[str, int] | None = None
+) -> Statement:
+    """Those whose name or reading begins with what was typed so far, and those that contain it: (id, keys).
+
+    `totals` tells how many have each gram, where nothing else is asked for.
+    """
     writer = StatementWriter(edition)
     where = _add_all(writer, conditions)
     grams, runs = _list_contained(query)
-    some = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}" for one in (*_list_beginnings(query), *grams)]
+    short, totals = [*_list_beginnings(query), *grams], totals or {}
+    rare = [one for one in short if 0 < _add_totals(one, totals) <= _FEW]
+    some = [
+        f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}{_add_stretch(writer, one, totals)}"
+        for one in short if one not in rare
+    ]
     # Of a frequent gram the first few are soon met, in the order of ids; to gather all by the index would take longer.
     parts = [f"({one} ORDER BY v.id LIMIT {_MOST_COMPLETED})" for one in some]
-    # What has several runs is rare, and the index leads to it. Planned for the first few the table would be read from
-    # its beginning; planned as if all were wanted, and read no further than wanted, it is not.
-    several = [f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}" for one in runs]
+    # What is rare, as what has several runs is, the index leads to. Planned for the first few the table would be read
+    # from its beginning; planned as if all were wanted, and read no further than wanted, it is not.
     parts += [
-        f"(WITH found AS MATERIALIZED ({one}) SELECT id, keys FROM found LIMIT {_MOST_COMPLETED})" for one in several
+        f"(WITH found AS MATERIALIZED (SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)})"
+        f" SELECT id, keys FROM found LIMIT {_MOST_COMPLETED})"
+        for one in (*rare, *runs)
     ]
     return Statement(" UNION ALL ".join(parts), writer.values)
 
 
 def select_by_conditions(*, edition: int, conditions: Sequence[Condition], limit: int) -> Statement:
-    """Organizations that meet the conditions, whatever they are called: (id)."""
+    """Organizations that meet the conditions, whatever they are called, in order of their ids: (id, summary, numbers)."""
     writer = StatementWriter(edition)
     where = _add_all(writer, conditions)
-    return Statement(f"SELECT v.id {_FROM}{where} ORDER BY v.id LIMIT {writer.bind(limit)}", writer.values)
+    return Statement(f"{_DOCUMENTS}{where} ORDER BY v.id LIMIT {writer.bind(limit)}", writer.values)
 
 
 def select_named(*, edition: int, ids: Iterable[str]) -> Statement:
     """The documents of these organizations: (id, summary, numbers)."""
-    return Statement(f"SELECT v.id, v.summary, v.numbers {_FROM} AND v.id = ANY($2::text[])", (edition, list(ids)))
+    return Statement(f"{_DOCUMENTS} AND v.id = ANY($2::text[])", (edition, list(ids)))
 
 
 def contains_name(text: str) -> Condition:
@@ -105,12 +124,13 @@ def contains_name(text: str) -> Condition:
     pieces += [_contains_characters(query.match_key)] if len(query.match_key) > _LONGEST_GRAM else []
     pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
     sql = " OR ".join(f"({piece.sql})" for piece in pieces)
-    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values))
+    grams = tuple(short) if len(pieces) == 1 else ()
+    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams)
 
 
 def _contains_characters(key: str) -> Condition:
     if len(key) <= _LONGEST_GRAM:
-        return Condition("v.grams @> {}::text[]", ([key],))
+        return Condition("v.grams @> {}::text[]", ([key],), (key,))
     pairs = sorted({key[at : at + _LONGEST_GRAM] for at in range(len(key) - 1)})
     return Condition("v.grams @> {}::text[] AND v.names LIKE {}", (pairs, f"%{_escape(key)}%"))
 
@@ -130,7 +150,7 @@ def _list_heard(query: QueryKeys) -> list[tuple[str, str]]:
 def _list_beginnings(query: QueryKeys) -> list[Condition]:
     keys = {(plane, key[:2]) for plane, key in list_query_keys(query) if key != ""}
     told = [write_beginning(plane, key) for plane, key in sorted(keys) if len(key) < RUN_LENGTHS[plane] or plane == "name"]
-    return [Condition("v.grams && {}::text[]", (told,))] if told else []
+    return [Condition("v.grams && {}::text[]", (told,), tuple(told))] if told else []
 
 
 def _list_contained(query: QueryKeys) -> tuple[list[Condition], list[Condition]]:
@@ -172,6 +192,16 @@ def _mark_all(probes: Iterable[Probe]) -> list[str]:
 def is_in_place(name: str) -> Condition:
     """The condition that an organization is in a prefecture or municipality of this name."""
     return Condition("v.marks @> {}::text[]", ([mark_place(name)],))
+
+
+def _add_totals(short: Condition, totals: Mapping[str, int]) -> int:
+    return sum(totals.get(gram, 0) for gram in short.grams)
+
+
+def _add_stretch(writer: StatementWriter, short: Condition, totals: Mapping[str, int]) -> str:
+    total = max((totals.get(gram, 0) for gram in short.grams), default=0)
+    stretch = choose_stretch(total, _MOST_COMPLETED, None)
+    return "" if stretch is None else f" AND {writer.add(stretch.condition)}"
 
 
 def _add_all(writer: StatementWriter, conditions: Sequence[Condition]) -> str:

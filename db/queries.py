@@ -19,10 +19,14 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition."""
+    """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition.
+
+    `grams` are entries of the column of that name, where the condition asks for one of them and for no more.
+    """
 
     sql: str
     values: tuple[object, ...] = ()
+    grams: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def select_page(
     if after is None:
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
     pieces = split_after(order, after, writer)
-    if dense and order.by_id:
+    if dense and conditions and order.by_id:
         (beyond,) = pieces
         # A subquery that is neither merged nor sorted: the planner takes any box for a small one, and would look up all in it.
         source = f"FROM (SELECT v.* FROM {table_of(kind)} v WHERE {STANDS} AND {beyond} ORDER BY {order.write()} OFFSET 0) v WHERE {where}"

@@ -39,6 +39,29 @@ EXAMPLES = (
         "curl -sG '{server}/v1/organizations' --data-urlencode 'q=協同' --data-urlencode 'limit=3'",
     ),
     Example(
+        "search", "curl", "Find it as it sounds, or by its number",
+        "What was heard or typed, in any romanization, kana or kanji, with a few errors; or a permit or corporate number. Best "
+        "first: matched tells why, reading how the name is said. Compare with paper before you rely on it.",
+        "聞いたまま、ローマ字・かな・漢字で、多少の誤りがあっても探せます。許可番号や法人番号でも探せます。"
+        "matched に一致の理由、reading に読みが付きます。書類と見比べてください。",
+        "curl -sG '{server}/v1/search' --data-urlencode 'q=kokusai' --data-urlencode 'limit=3'",
+    ),
+    Example(
+        "match", "curl", "Match a list of names",
+        "Up to 500 at a time, each with a place or a number if you have one. match is an id only where one organization is meant "
+        "beyond doubt; otherwise compare the candidates. OpenRefine does the same at /v1/reconcile.",
+        "一度に500件まで。所在地や番号も添えられます。match は疑いなく一つに決まるときだけ識別子になります。"
+        "OpenRefine からは /v1/reconcile を使えます。",
+        "curl -s '{server}/v1/match' -H 'content-type: application/json' "
+        """-d '{"queries": [{"name": "Mihon Kokusai", "prefecture": "広島県", "limit": 3}]}'""",
+    ),
+    Example(
+        "geocode", "curl", "Where an address is",
+        "precision tells how finely the point is known: never finer than the address. What was not found is null, not guessed.",
+        "precision は点がどこまで確かかを示します。住所より細かい点は示しません。",
+        "curl -sG '{server}/v1/geocode' --data-urlencode 'address=東京都千代田区霞が関1-1-1'",
+    ),
+    Example(
         "filter", "curl", "Dispositions of one kind and place, with the counts beside them",
         "Filters combine. facet counts everything that meets them, not only this page.",
         "条件は組み合わせられます。facet は条件に合う全件を数えます。",

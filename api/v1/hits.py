@@ -126,6 +126,6 @@ def write_help(public_url: str) -> dict[str, Any]:
     """What is said where nothing was found: never that anybody is clean."""
     links = [
         {"title": "Verified help lines (確認済みの相談電話)", "url": f"{public_url}/v1/help-lines"},
-        {"title": "Guide: what is searched, and how (使い方)", "url": f"{public_url}/docs"},
+        {"title": "Guide: what is searched, and how (使い方)", "url": f"{public_url}/docs/guide"},
     ]
     return {**EMPTY_ANSWER, "links": [*EMPTY_ANSWER["links"], *links]}

@@ -26,6 +26,7 @@ from db.vocabulary import PREFECTURES
 from japanese.names import Hit, Place, QueryKeys, is_certain, query_keys
 from japanese.names.keys import read_number
 from japanese.names.ranking import weigh_number
+from japanese.names.verdicts import Features
 from japanese.text import fold_width
 
 MOST_QUERIES = 500
@@ -122,14 +123,25 @@ def _read_one(value: Any, pointer: str) -> Asked:
 async def answer_query(
     database: Database, edition: int, asked: Asked, conditions: Sequence[Condition] = ()
 ) -> Answered:
-    """The candidates of a query, best first; where a number was given beside a name, both must agree to be certain."""
+    """The candidates of a query, best first; where a number was given beside a name, nothing is certain against either."""
     keys = await work(asked.keys)
     found = await Search(database, edition, keys, Place(asked.prefecture, asked.municipality), conditions).run()
     certain = is_certain([one.hit for one in found])
     if found and asked.name != "" and asked.number != "":
         found = [Found(weigh_number(keys, one.hit), one.summary) for one in found]
-        certain = certain and "different" not in (found[0].hit.features["number"], found[0].hit.features["name"])
+        certain = certain and _agree(keys, found[0].hit.features)
     return Answered(keys, found, certain)
+
+
+def _agree(keys: QueryKeys, features: Features) -> bool:
+    """Whether the number and the name of a query mean the same organization.
+
+    Of permits and plans not all are known. A corporate number is given to one alone: whoever is not known to have it may
+    be a namesake.
+    """
+    is_corporate = keys.number is not None and keys.number[0] == "corporate"
+    numbers = ("same",) if is_corporate else ("same", "unknown")
+    return features["number"] in numbers and features["name"] == "same"
 
 
 async def _write_answer(answered: Answered, limit: int, public_url: str) -> dict[str, Any]:

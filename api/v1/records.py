@@ -21,17 +21,10 @@ from api.v1.dimensions import FACETS
 from api.v1.exports import export_list
 from api.v1.help import EMPTY_ANSWER
 from api.v1.labels import choose_labels, name_headers
+from api.v1.paging import read_page
 from api.v1.questions import Question, read_question
-from api.v1.shapes import Shape, choose_record_shape, choose_shape, write_record
-from db.queries import (
-    Position,
-    Statement,
-    count_facets,
-    is_dense,
-    select_page,
-    select_record,
-    select_survivor,
-)
+from api.v1.shapes import choose_record_shape, choose_shape, write_record
+from db.queries import Position, count_facets, select_record, select_survivor
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -50,9 +43,8 @@ def list_records(collection: Collection) -> Handler:
         key = services.settings.cursor_key
         question = read_question(collection, request.scope["query_string"], state, key)
         shape = choose_shape(collection.kind, question.given)
-        rows = await services.database.fetch(_select_one_more(question, shape, state))
+        rows, total = await read_page(question, shape, state, services.database)
         page = rows[: question.limit]
-        total = _find_total(question, state, rows)
         following = None
         if len(rows) > len(page):
             following = _write_next(request, question, write_cursor(_end_of(question, page[-1], total), key))
@@ -113,40 +105,6 @@ async def _send_on(request: Request, services: Services, collection: Collection,
     address = f"{services.settings.public_url}/v1/{collection.path}/{merged['survivor']}"
     query = request.scope["query_string"].decode("latin-1")
     return RedirectResponse(f"{address}?{query}" if query else address, 308)
-
-
-def _select_one_more(question: Question, shape: Shape, state: EditionState) -> Statement:
-    # One row beyond the page tells whether there is a next one.
-    return select_page(
-        kind=question.collection.kind,
-        edition=question.edition.number,
-        conditions=question.conditions(),
-        order=question.order,
-        after=question.position,
-        limit=question.limit + 1,
-        count=_known_total(question, state) is None and question.wants_total,
-        dense=is_dense(_known_total(question, state), question.edition.totals.get(question.collection.kind, 0)),
-        detail=shape.needs_detail,
-        organization=shape.with_organization,
-    )
-
-
-def _known_total(question: Question, state: EditionState) -> int | None:
-    # The first page counts and its cursor carries the number on; an edition was counted when it was made.
-    if question.cursor is not None and question.cursor.total is not None:
-        return question.cursor.total
-    if question.is_unfiltered and question.edition is state.current:
-        return question.edition.totals.get(question.collection.kind, 0)
-    return None
-
-
-def _find_total(question: Question, state: EditionState, rows: Sequence[Row]) -> int | None:
-    if not question.wants_total:
-        return None
-    known = _known_total(question, state)
-    if known is not None:
-        return known
-    return int(rows[0]["total"]) if rows else 0
 
 
 def _end_of(question: Question, last: Row, total: int | None) -> Cursor:

@@ -21,9 +21,9 @@ from api.v1.hits import count_legal_forms, write_closing, write_hit
 from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from api.workers import work
-from db.name_search import is_in_place, select_by_conditions, select_named
+from db.name_search import is_in_place, select_by_conditions
 from db.queries import Condition
-from japanese.names import Hit, query_keys
+from japanese.names import Hit, QueryKeys, query_keys
 from japanese.names.probes import GOOD
 
 _FILTERS = ("prefecture", "municipality", "occupation", "country")
@@ -68,11 +68,11 @@ async def search_organizations(request: Request) -> Response:
     if "q" not in given and not conditions:
         raise Problem("missing-parameter", f"Give q, or one of {', '.join(_FILTERS)}.", parameter="q")
     limit, edition, url = given.get("limit", _DEFAULT), state.current.number, services.settings.public_url
-    if "q" in given:
-        found = await search_text(services.database, edition, given["q"], conditions)
-        query = query_keys(given["q"])
+    query = await work(lambda: query_keys(given["q"])) if "q" in given else None
+    if query is not None:
+        found = await search_text(services.database, edition, query, conditions)
     else:
-        found, query = await _search_filters(services.database, edition, conditions, limit), None
+        found = await _search_filters(services.database, edition, conditions, limit)
     wish = read_wish(request, given)
     items = await work(lambda: [write_hit(one, query, url) for one in found[:limit]])
     body = {
@@ -90,14 +90,15 @@ def _write_conditions(given: Mapping[str, Any]) -> list[Condition]:
     return [write(value) for write, value in asked if write is not None]
 
 
-async def search_text(database: Database, edition: int, text: str, conditions: Sequence[Condition]) -> list[Found]:
+async def search_text(
+    database: Database, edition: int, query: QueryKeys, conditions: Sequence[Condition]
+) -> list[Found]:
     """What a typed text finds; where no name is good, also those in a place of that name."""
-    query = await work(lambda: query_keys(text))
     search = Search(database, edition, query, conditions=conditions)
     found = await search.run(complete=True)
     if not found or found[0].hit.score < GOOD:
-        there = await _search_named_place(database, edition, text, conditions)
-        there += await _search_with_place(database, edition, text, conditions)
+        there = await _search_named_place(database, edition, query.text, conditions)
+        there += await _search_with_place(database, edition, query.text, conditions)
         found = [*there, *(one for one in found if not there or one.hit.candidate.id in search.floored)]
     best: dict[str, Found] = {}
     for one in sorted(found, key=lambda one: -one.hit.score):
@@ -133,6 +134,5 @@ async def _search_filters(
 ) -> list[Found]:
     """Organizations that meet the filters, whatever they are called, in order of their ids."""
     rows = await database.fetch(select_by_conditions(edition=edition, conditions=conditions, limit=limit))
-    named = await database.fetch(select_named(edition=edition, ids=[row["id"] for row in rows]))
-    read = [read_candidates(row) for row in sorted(named, key=lambda row: str(row["id"]))]
+    read = await work(lambda: [read_candidates(row) for row in rows])
     return [Found(Hit(candidates[0], 0.0, {}), summary) for summary, candidates in read]

@@ -1,4 +1,8 @@
-"""What the Reconciliation Service API 0.2 asks of answers, in our own words: shapes as JSON Schema."""
+"""What the Reconciliation Service API 0.2 asks of answers, in our own words: shapes as JSON Schema.
+
+Compared member by member with the schemas of the specification (its folder 0.2/schemas), and nowhere looser.
+Those themselves are asked too, where they lie among the recorded files.
+"""
 
 from typing import Any
 

@@ -69,6 +69,18 @@ def test_the_examples_for_curl_run(sample_api: Served, name: str, tmp_path: Path
             assert json.loads(told).get("labels") is None or json.loads(told)["labels"]["language"] == "vi"
 
 
+def test_the_examples_that_find_do_find(sample_api: Served, tmp_path: Path) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not on this machine")
+    told = {
+        name: json.loads(run(["sh", "-c", read_examples(sample_api)[name][1]], tmp_path))["items"]
+        for name in ("search", "match", "geocode")
+    }
+    assert [one["matched"]["field"] for one in told["search"]][:1] == ["reading"]
+    assert told["match"][0]["match"] is None and told["match"][0]["candidates"][0]["place"]["prefecture"] == "広島県"
+    assert told["geocode"][0]["municipality_code"] == "13101" and told["geocode"][0]["point"] is not None
+
+
 def test_the_example_that_pages_reads_everything(sample_api: Served, tmp_path: Path) -> None:
     _, code = read_examples(sample_api)["pages"]
     told = run([sys.executable, "-I", "-"], tmp_path, follow_next(sample_api, code.replace("limit=100", "limit=7")))

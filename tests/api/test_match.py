@@ -13,6 +13,7 @@ import pytest
 
 from api.operations import OPERATIONS
 from japanese.names import Candidate, NameIndex, Place, is_certain
+from tests.api import fictional_register as register
 from tests.api.named_register import (
     SOLE_SPELLINGS,
     Named,
@@ -22,7 +23,17 @@ from tests.api.named_register import (
     read_golden,
 )
 from tests.api.serving import PUBLIC_URL, Served, serve
+from tests.db.parties import make_number
+from tests.fictional import make_disposition
 from tests.postgis import lend_database
+
+
+def test_a_namesake_is_not_taken_for_whoever_has_the_number(fresh: Served) -> None:
+    fresh.publish(register.told(make_disposition("架空番号株式会社", plans=("認1704000009",))))
+    number, name = make_number(7), "架空番号株式会社"
+    alone, beside, plan = match(fresh, {"name": name}, {"name": name, "number": number}, {"name": name, "number": "認1704000001"})
+    assert alone["match"] == plan["match"] == alone["candidates"][0]["id"]
+    assert (beside["match"], beside["candidates"][0]["features"]["number"]) == (None, "unknown")
 
 
 def match(named: Served, *queries: dict[str, Any]) -> list[dict[str, Any]]:

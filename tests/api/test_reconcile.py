@@ -6,11 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
+from referencing import Registry
+from referencing.jsonschema import DRAFT7
 
 from tests.api import reconciliation_schemas as schemas
 from tests.api.named_register import SOLE_SPELLINGS
 from tests.api.serving import PUBLIC_URL, Served
+from tests.shared import shared_path
 
 EXCHANGE = json.loads(Path(__file__).with_name("openrefine_exchange.json").read_text(encoding="utf-8"))
 
@@ -43,12 +46,36 @@ def test_an_exchange_with_openrefine(named: Served) -> None:
             continue
         body = response.json()
         check(step["shape"], body)
+        if "suggested" in step:
+            assert body["result"][0]["name"] == step["suggested"], step["step"]
         if step["shape"] == "RESULTS":
             first = {key: one["result"][0] if one["result"] else None for key, one in body.items()}
             assert {key: one and one["name"] for key, one in first.items()} == step["first"]
             known |= {key: one["id"] for key, one in first.items() if one is not None}
             if "match" in step:
                 assert [key for key, one in first.items() if one and one["match"]] == step["match"]
+
+
+ORIGINALS = {
+    "MANIFEST": "manifest", "RESULTS": "reconciliation-result-batch", "EXTENDED": "data-extension-response",
+    "entity": "suggest-entities-response", "property": "suggest-properties-response", "type": "suggest-types-response",
+}  # fmt: skip
+"""The specification's own schema files, by the shape of ours or by what is suggested."""
+
+
+def test_the_exchange_passes_the_schemas_of_the_specification_itself(named: Served) -> None:
+    folder = shared_path("reconciliation", "0.2")
+    files = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
+    known = Registry().with_resources((one["$id"], DRAFT7.create_resource(one)) for one in files.values())
+    checked, ids = set(), {"q0": named.read("/v1/organizations?limit=50")["items"][0]["id"]}
+    for step in EXCHANGE:
+        shape = ORIGINALS.get(step["shape"]) or ORIGINALS.get(step["path"].partition("/suggest/")[2].partition("?")[0])
+        if shape is not None:
+            validator = Draft7Validator(files[f"{shape}.json"], registry=known)
+            faults = [error.message for error in validator.iter_errors(replay(named, step, ids).json())]
+            assert faults == [], step["step"]
+            checked.add(shape)
+    assert checked == set(ORIGINALS.values())
 
 
 def replay(named: Served, step: dict[str, Any], known: dict[str, str]) -> httpx.Response:

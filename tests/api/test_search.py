@@ -107,7 +107,7 @@ def test_nothing_found_is_never_clean(named: Served) -> None:
     searched = {one["source"]: one["last_good_at"] for one in answer["searched"]}
     assert searched["isa_dispositions"] is not None
     links = {link["url"] for link in answer["help"]["links"]}
-    assert {f"{PUBLIC_URL}/v1/help-lines", f"{PUBLIC_URL}/docs"} <= links
+    assert {f"{PUBLIC_URL}/v1/help-lines", f"{PUBLIC_URL}/docs/guide"} <= links
     assert "clean" not in str(answer).lower()
 
 

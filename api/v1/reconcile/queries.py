@@ -30,7 +30,7 @@ def _read_name(value: Any) -> str:
 
 def _read_types(value: Any) -> tuple[str, ...]:
     types = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else ()
-    if not types or any(one not in TYPES for one in types):
+    if (not types and value != []) or any(one not in TYPES for one in types):
         raise BadValue(f"must be one or several of {', '.join(TYPES)}")
     return types
 

@@ -17,8 +17,10 @@ from api.services import services_of, state_of
 from api.v1.reconcile.properties import ANY_TYPE, PROPERTIES, TYPES, describe, list_types
 from api.v1.records import require_json
 from api.v1.search import search_text
+from api.workers import work
 from db.name_search import select_named
 from db.queries import Condition
+from japanese.names import query_keys
 
 HTML = "text/html; charset=utf-8"
 _PAGE = 10
@@ -32,6 +34,10 @@ def _read_typed(text: str) -> str:
     if len(text) > _LONGEST:
         raise BadValue(f"may be {_LONGEST} characters long")
     return text
+
+
+def _read_type(text: str) -> str:
+    return ANY_TYPE if text == "" else values.one_of(TYPES)(text)
 
 
 _ID_SHAPE = "^[A-Za-z0-9_]{1,100}$"
@@ -49,14 +55,24 @@ _CURSOR = Parameter("cursor", values.whole_number(0, _MOST), {"type": "integer",
                     "How many suggestions to skip.", "読み飛ばす件数。", 0)  # fmt: skip
 _LIMIT = Parameter("limit", values.whole_number(1, 1_000), {"type": "integer", "minimum": 1, "maximum": 1_000},
                    "At most so many.", "最大の件数。", 10)  # fmt: skip
-_TYPE = Parameter("type", values.one_of(TYPES), {"type": "string", "enum": list(TYPES)}, "Of this type only.", "この種類だけ。", ANY_TYPE)
+_TYPE = Parameter("type", _read_type, {"type": "string", "enum": [*TYPES, ""]}, "Of this type only; of any where it is empty.",
+                  "この種類だけ。空なら種類を問いません。", ANY_TYPE, may_be_empty=True)  # fmt: skip
 _STRICT = Parameter("type_strict", values.one_of(("any", "all", "should")),
                     {"type": "string", "enum": ["any", "all", "should"]}, "How strictly the type is meant.",
                     "種類の指定の厳しさ。", "any")  # fmt: skip
+# OpenRefine's input field was made for another service, and sends what that one took with everything that is typed.
+_SENT_ALONG = tuple(
+    Parameter(name, _read_typed, {"type": "string", "maxLength": _LONGEST, "pattern": values.LINE_SHAPE},
+              "Sent along by OpenRefine; changes nothing.", "OpenRefineが付けて送る項目。結果は変わりません。", example,
+              may_be_empty=True)
+    for name, example in (
+        ("spell", "always"), ("exact", "false"), ("prefixed", "true"), ("scoring", "schema"), ("filter", "(all a:b)"),
+    )
+)  # fmt: skip
 _ID = Parameter("id", _read_id, {"type": "string", "pattern": _ID_SHAPE}, "Id of what is to be shown.", "表示するものの識別子。", "prefecture",
                 required=True)  # fmt: skip
 
-SUGGEST_PARAMETERS: Mapping[str, Parameter] = {one.name: one for one in (_PREFIX, _CURSOR, _LIMIT, _TYPE, _STRICT)}
+SUGGEST_PARAMETERS: Mapping[str, Parameter] = {one.name: one for one in (_PREFIX, _CURSOR, _LIMIT, _TYPE, _STRICT, *_SENT_ALONG)}
 FLYOUT_PARAMETERS: Mapping[str, Parameter] = {_ID.name: _ID}
 PROPOSE_PARAMETERS: Mapping[str, Parameter] = {one.name: one for one in (_TYPE, _LIMIT)}
 
@@ -85,7 +101,8 @@ async def _suggest_entities(request: Request, given: Mapping[str, Any]) -> list[
         role = given.get("type", ANY_TYPE)
         conditions = [] if role == ANY_TYPE else [Condition("v.roles && {}::text[]", ([role],))]
         text = _read_prefix(prefix)
-        found = [] if text is None else await search_text(database, edition, text, conditions)
+        keys = None if text is None else await work(lambda: query_keys(text))
+        found = [] if keys is None else await search_text(database, edition, keys, conditions)
         summaries = [dict(one.summary) for one in found[:_MOST]]
     return [
         {"id": one["id"], "name": one["name"], "description": describe(one), "notable": list_types(one)} for one in summaries

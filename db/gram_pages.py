@@ -1,0 +1,52 @@
+"""Reading what one or two characters find: the kept total, and the stretch of ids that holds a page of it.
+
+A frequent character is in so many names that to count them, or to put them in order, would cost more than all the rest
+of an answer. db/gram_totals.py keeps the totals.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, sqrt
+
+from db.queries import Condition, Statement
+
+
+def select_gram_totals(*, kind: str, edition: int, grams: Sequence[str]) -> Statement:
+    """How many records of an edition have each gram: (gram, count); no row where a later edition changed the total."""
+    sql = "SELECT t.gram, t.count FROM published.gram_total t WHERE t.kind = $2 AND t.gram = ANY($3::text[]) AND t.since <= $1"
+    return Statement(sql, (edition, kind, list(grams)))
+
+
+_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # of an id, in the order in which databases sort them
+_LABELS = tuple(_LETTERS), tuple(one + two for one in _LETTERS for two in _LETTERS)
+_SPARE = 4  # standard deviations
+_MOST_LABELS = 14
+"""Each label takes the index some time: where more would be needed, coarser ones are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of ids as a condition, and whether nothing of the list lies behind it."""
+
+    condition: Condition
+    is_last: bool
+
+
+def choose_stretch(total: int, wanted: int, after: str | None) -> Stretch | None:
+    """The ids behind `after` of which most likely `wanted` are among `total` records or more; None: read all.
+
+    Ids are digests, so records lie among them as chance has it: of ten thousand stretches, one or two fall short.
+    """
+    expected = wanted + ceil(_SPARE * sqrt(wanted))
+    if total <= 2 * expected:
+        return None
+    for labels in reversed(_LABELS):
+        count = ceil(len(labels) * expected / total)
+        if count <= _MOST_LABELS:
+            break
+    start = 0 if after is None else labels.index(after[4 : 4 + len(labels[0])])
+    # What lies before the position in its own label is no part of the page.
+    chosen = labels[start : start + count + (after is not None)]
+    # The labels are bound out of sight: the planner would weigh them against statistics, and takes longer over it.
+    condition = Condition("ARRAY[substr(v.id, 5, 1), substr(v.id, 5, 2)] && (SELECT {}::text[])", (list(chosen),))
+    return Stretch(condition, chosen[-1] == labels[-1])

@@ -1,0 +1,147 @@
+"""Searches of one or two characters: their totals are kept and true, and their pages are whole, in every edition."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+import pytest
+
+from api.v1.collections import COLLECTIONS
+from db.gram_pages import choose_stretch
+from tests.api import fictional_register as register
+from tests.api.serving import PUBLIC_URL, Served, on_day, publish, serve
+from tests.fictional import make_disposition
+from tests.postgis import Database, lend_database
+
+MANY = 240
+"""Names with one character, so that a page of ten is read from a stretch of the ids."""
+
+
+def make_names(first: int, count: int) -> list[dict[str, Any]]:
+    return [register.told(make_disposition(f"架空第{number}号株式会社")) for number in range(first, first + count)]
+
+
+@pytest.fixture(scope="module")
+def crowded(postgis: str) -> Iterator[Served]:
+    """Three editions: many names, then some of them gone and others come, then one that was a person all along."""
+    with lend_database(postgis) as database:
+        publish(database, *make_names(0, MANY), register.told(make_disposition("例示商店")), observed_on=on_day(1))
+        publish(database, *make_names(40, MANY), register.told(make_disposition("例示商店")), observed_on=on_day(2))
+        person = make_disposition("例示商店", sole=True)
+        publish(database, *make_names(40, MANY), register.told(person), observed_on=on_day(3))
+        with serve(database) as served:
+            yield served
+
+
+def count_grams(database: Database) -> Counter[tuple[str, str]]:
+    """What the kept totals must be, counted anew."""
+    with psycopg.connect(database.owner) as connection:
+        rows = connection.execute("SELECT kind, grams FROM published.version WHERE edition_to = 2147483647").fetchall()
+    return Counter((kind, gram) for kind, grams in rows for gram in grams)
+
+
+def read_totals(database: Database) -> dict[tuple[str, str], int]:
+    with psycopg.connect(database.owner) as connection:
+        rows = connection.execute("SELECT kind, gram, count FROM published.gram_total").fetchall()
+    return {(kind, gram): count for kind, gram, count in rows}
+
+
+def test_every_publication_leaves_true_totals(fresh: Served) -> None:
+    editions = [
+        make_names(0, 12),
+        [*make_names(6, 12), register.told(make_disposition("例示商店"))],
+        [*make_names(6, 3), register.told(make_disposition("例示商店", sole=True))],
+        [],
+        make_names(0, 3),
+    ]
+    for day, statements in enumerate(editions, 1):
+        publish(fresh.database, *statements, observed_on=on_day(day))
+        assert read_totals(fresh.database) == count_grams(fresh.database)
+    assert read_totals(fresh.database)["organization", "架"] >= 3
+
+
+def test_nothing_is_left_of_a_name_that_was_a_persons(crowded: Served) -> None:
+    assert not [gram for _, gram in read_totals(crowded.database) if set(gram) & set("例示商店")]
+    for typed in ("例", "例示", "店"):
+        for day in ("", "&as_of=2026-04-01", "&as_of=2026-04-02"):
+            answer = crowded.read(f"/v1/organizations?q={quote(typed)}{day}")
+            assert (answer["total"], answer["items"]) == (0, [])
+
+
+def list_all(served: Served, path: str) -> tuple[list[str], set[int | None], set[int]]:
+    """The ids of every page, the totals that they told, and how long they were."""
+    ids: list[str] = []
+    totals: set[int | None] = set()
+    lengths: set[int] = set()
+    address: str | None = path
+    while address is not None:
+        answer = served.read(address.removeprefix(PUBLIC_URL))
+        ids += [one["id"] for one in answer["items"]]
+        totals.add(answer["total"])
+        lengths.add(len(answer["items"]))
+        address = answer["next"]
+    return ids, totals, lengths
+
+
+@pytest.mark.parametrize("more", ["", "&as_of=2026-04-01", "&as_of=2026-04-02", "&count=none", "&status=published", "&sort=-updated_at"])
+@pytest.mark.parametrize("typed", ["架", "架空", "社", "1", "11", "99"])
+def test_pages_are_whole_and_totals_true(crowded: Served, typed: str, more: str) -> None:
+    day = f"&as_of={more[-10:]}" if "as_of" in more else ""
+    every = crowded.read(f"/v1/organizations?limit=1000{day}")["items"]
+    wanted = [one["id"] for one in every if typed in one["name"] and (one["status"] == "published" or "status" not in more)]
+    ids, totals, lengths = list_all(crowded, f"/v1/organizations?limit=10&q={quote(typed)}{more}")
+    assert sorted(ids) == sorted(wanted) and (ids == wanted or "sort" in more)
+    assert totals == ({None} if "none" in more else {len(wanted)})
+    assert lengths <= {10, len(wanted) % 10}
+
+
+@pytest.mark.parametrize(("typed", "field"), [("架", "begins"), ("空", "contains"), ("架空", "begins"), ("a", "begins"), ("ka", "begins")])
+def test_what_is_typed_so_far_is_completed_from_among_many(crowded: Served, typed: str, field: str) -> None:
+    items = crowded.read(f"/v1/search?q={quote(typed)}&limit=50")["items"]
+    if typed == "a":
+        assert items == []
+    else:
+        assert len(items) == 50 and {one["matched"]["how"] for one in items} == {field}
+    filtered = crowded.read(f"/v1/search?q={quote(typed)}&limit=50&prefecture=13")["items"]
+    assert filtered == []
+
+
+def test_every_kind_of_record_is_counted(crowded: Served) -> None:
+    for collection in COLLECTIONS.values():
+        found = crowded.read(f"/v1/{collection.path}?limit=1000&q={quote('架空')}")
+        assert found["total"] == len(found["items"]), collection.path
+    assert crowded.read(f"/v1/dispositions?q={quote('架空')}")["total"] > MANY
+
+
+def test_a_server_that_has_not_learned_of_an_edition_counts_in_its_own(crowded: Served) -> None:
+    with psycopg.connect(crowded.database.owner, autocommit=True) as connection:
+        before = crowded.read(f"/v1/organizations?q={quote('号')}&limit=1")["total"]
+        connection.execute("UPDATE published.gram_total SET count = count + 5, since = since + 10")
+        after = crowded.read(f"/v1/organizations?q={quote('号')}&limit=2")["total"]
+        connection.execute("UPDATE published.gram_total SET count = count - 5, since = since - 10")
+    assert after == before > MANY
+
+
+def test_a_stretch_that_falls_short_is_read_on(crowded: Served) -> None:
+    with psycopg.connect(crowded.database.owner, autocommit=True) as connection:
+        path = f"/v1/organizations?limit=9&q={quote('架')}"  # asked nowhere else: no answer is kept
+        whole = list_all(crowded, path)[0]
+        # Told ten times as many, it looks for a page in a tenth of the ids that hold one.
+        connection.execute("UPDATE published.gram_total SET count = count * 10")
+        assert list_all(crowded, f"{path}&count=none")[0] == whole
+        connection.execute("UPDATE published.gram_total SET count = count / 10")
+
+
+@pytest.mark.parametrize("total", [1_000, 5_000, 50_000, 400_000])
+def test_stretches_follow_each_other_without_a_gap(total: int) -> None:
+    letters = "234567abcdefghijklmnopqrstuvwxyz"
+    for last in ("org_2222222222222222", "org_dq22222222222222", "org_zz77777777777777"):
+        stretch = choose_stretch(total, 51, last)
+        assert stretch is not None
+        [labels] = stretch.condition.values
+        assert isinstance(labels, list) and last[4:].startswith(labels[0])
+        places = [letters.index(one[-1]) + 32 * letters.index(one[0]) * (len(one) == 2) for one in labels]
+        assert places == list(range(places[0], places[0] + len(places)))
+        assert stretch.is_last == (last[4:].startswith("z"))
