@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from db.queries import STANDS, Statement
 from db.vocabulary import PREFECTURES
@@ -72,15 +73,19 @@ def select_areas(*, edition: int) -> Statement:
     return Statement(_AREAS, (edition,))
 
 
-def list_values(areas: Sequence[Area]) -> list[object]:
+MEMBERS = tuple(_COLUMNS)
+"""Every field of Area."""
+
+
+def list_values(areas: Sequence[Area], members: Sequence[str] = MEMBERS) -> list[object]:
     """The values that `write_areas` takes, in order."""
-    return [[getattr(area, name) for area in areas] for name in _COLUMNS]
+    return [list(map(attrgetter(name), areas)) for name in members]
 
 
-def write_areas(first: int) -> str:
-    """A common table expression `area` of areas that are given from $`first` on: (the fields of Area, point)."""
-    arrays = ", ".join(f"${at}::{kind}[]" for at, kind in enumerate(_COLUMNS.values(), first))
+def write_areas(first: int, members: Sequence[str] = MEMBERS) -> str:
+    """A common table expression `area` of areas that are given from $`first` on: (these fields of Area, point)."""
+    arrays = ", ".join(f"${at}::{_COLUMNS[name]}[]" for at, name in enumerate(members, first))
     return (
         "area AS (SELECT told.*, ST_SetSRID(ST_MakePoint(told.longitude, told.latitude), 4326) AS point"
-        f" FROM unnest({arrays}) AS told ({', '.join(_COLUMNS)}))"
+        f" FROM unnest({arrays}) AS told ({', '.join(members)}))"
     )

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.area_totals import PREFECTURE_POINTS, TOTALS, Area, list_values, write_areas
+from db.area_totals import MEMBERS, PREFECTURE_POINTS, TOTALS, Area, list_values, write_areas
 from db.features import EXACT_PRECISIONS, MUNICIPALITY
 from db.queries import POINT, STANDS, Statement, table_of
 
@@ -21,6 +21,9 @@ NAMED_FROM = 12
 _MARGIN = BUFFER / EXTENT
 _OUTLINE_STEPS = 1024  # an outline is as fine as this part of a tile
 _WORLD = 40_075_016.68
+
+_DRAWN = tuple(name for name in MEMBERS if name not in ("prefecture", "drawn_from"))
+"""What a tile tells of an area: it is passed to the database for every tile."""
 
 _EXACT = ", ".join(f"'{word}'" for word in EXACT_PRECISIONS)
 # The edition is named here because a tile of counts alone asks nothing else of it.
@@ -78,8 +81,8 @@ def select_tile(
     if counts_areas(layers, zoom):
         # An outline may reach where its point does not.
         near = areas if any(layer.kind == MUNICIPALITY for layer in layers) else _choose_near(areas, edges)
-        parts.append(write_areas(len(values) + 1))
-        values += tuple(list_values(near))
+        parts.append(write_areas(len(values) + 1, _DRAWN))
+        values += tuple(list_values(near, _DRAWN))
     written = " || ".join(_write_layer(layer, zoom) for layer in layers)
     return Statement(f"WITH {', '.join(parts)} SELECT {written} AS tile", values)
 
