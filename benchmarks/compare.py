@@ -93,7 +93,7 @@ def _say(turn: int, name: str, who: str, run: Measured) -> None:
 def main() -> None:
     """Measure and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--factor", type=int, default=1)
     parser.add_argument("--only", nargs="*", default=[], help="parts of the names of questions")

@@ -12,17 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 
-import psycopg
 from sqlalchemy import Engine
 
-from db import local
-from db.local.provision import create_database
-from db.migrate import migrate
-from db.session import kanri_home, make_engine
+from benchmarks.databases import lend_database, run_database
+from db.session import make_engine
 from japanese.numbers import compute_check_digit
 from scrapers.corporate_numbers.load import load_corporate_numbers
 
@@ -56,23 +52,17 @@ def make_rows(rows: int) -> Iterator[str]:
 
 def main(rows: int) -> None:
     """Measure and print: a first load, the same rows again, and a month later with one in a hundred changed."""
-    home = kanri_home() / "benchmarks"
-    local.start(home)
-    try:
-        with lend_database(home) as url, tempfile.TemporaryDirectory() as folder:
-            engine = make_engine(url)
-            migrate(engine)
-            path = Path(folder) / "full.csv"
-            print(f"writing {rows:,} fictional rows …", flush=True)
-            # In a process of its own, so that what it takes is not counted.
-            writer = get_context("spawn").Process(target=write_register, args=(path, rows))
-            writer.start()
-            writer.join()
-            report("first load", engine, path)
-            report("a month later", engine, write_month_later(path))
-            engine.dispose()
-    finally:
-        local.stop(home)
+    with run_database(), lend_database("corporate_numbers") as url, tempfile.TemporaryDirectory() as folder:
+        engine = make_engine(url)
+        path = Path(folder) / "full.csv"
+        print(f"writing {rows:,} fictional rows …", flush=True)
+        # In a process of its own, so that what it takes is not counted.
+        writer = get_context("spawn").Process(target=write_register, args=(path, rows))
+        writer.start()
+        writer.join()
+        report("first load", engine, path)
+        report("a month later", engine, write_month_later(path))
+        engine.dispose()
 
 
 def write_month_later(path: Path) -> Path:
@@ -94,19 +84,6 @@ def report(what: str, engine: Engine, path: Path) -> None:
     counts = f"{load.rows:,} rows, {load.new:,} new, {load.changed:,} changed, {load.bad:,} bad"
     print(f"{what}: {counts} in {seconds:.1f} s: {load.rows / seconds:,.0f} rows/s, peak RSS {memory:.0f} MB,"
           f" {processor:.1f} s of processor beside the server's", flush=True)
-
-
-@contextmanager
-def lend_database(home: Path) -> Iterator[str]:
-    """A database of its own on the home's server, gone afterwards."""
-    name = "corporate_numbers"
-    with psycopg.connect(local.url(home, local.SUPERUSER, "postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        create_database(connection, name, template=local.DATABASE)
-        try:
-            yield local.url(home, local.OWNER, name)
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 if __name__ == "__main__":

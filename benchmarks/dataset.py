@@ -9,7 +9,6 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,13 @@ from typing import Any
 import orjson
 import psycopg
 
+from benchmarks.databases import home, run_database
 from benchmarks.fiction import FictionalParty, make_parties
 from db import local
 from db.identifiers import make_statement_id
 from db.local.provision import create_database
 from db.migrate import head_revision, migrate
-from db.session import kanri_home, make_engine
+from db.session import make_engine
 from db.store import RunReport, save_run
 from db.vocabulary import Violation
 from scrapers.grading import grade_statement
@@ -42,26 +42,9 @@ FICTION = 1
 Line = bytes
 
 
-def home() -> Path:
-    """Where the benchmarks keep their databases and the peers' environments."""
-    return kanri_home() / "benchmarks"
-
-
 def name_database(factor: int) -> str:
     """The database that holds the register at this size."""
     return f"register_x{factor}"
-
-
-@contextmanager
-def run_database() -> Iterator[None]:
-    """The benchmarks' own database server, stopped in the end unless it ran before."""
-    running = local.status(home())["running"]
-    local.start(home())
-    try:
-        yield
-    finally:
-        if not running:
-            local.stop(home())
 
 
 def ensure_dataset(factor: int) -> str:
@@ -109,6 +92,7 @@ def _publish(url: str, factor: int, source: str) -> None:
     engine = make_engine(url)
     try:
         migrate(engine)
+        print(f"x{factor} {source}: publishing …", flush=True)
         began = time.perf_counter()
         result = save_run(engine, make_report(source), SOURCES[source](factor))
         if result.verdict != "good":

@@ -19,9 +19,8 @@ from typing import NamedTuple
 
 import psycopg
 
-from benchmarks.corporate_numbers import lend_database
-from db import local
-from db.session import CHECKOUT, kanri_home
+from benchmarks.databases import lend_database, run_database
+from db.session import CHECKOUT
 
 _MEBIBYTE = 1024 * 1024
 _PORT = 18_400
@@ -133,20 +132,15 @@ def _crawl_sample(url: str, home: Path) -> None:
 
 def main(rows: int) -> None:
     """Make the dataset, serve it, and print a line for each form."""
-    home = kanri_home() / "benchmarks"
-    local.start(home)
-    try:
-        with tempfile.TemporaryDirectory() as folder, lend_database(home) as url:
-            _crawl_sample(url, Path(folder))
-            started = time.perf_counter()
-            multiply_dispositions(url, rows)
-            print(f"{rows:,} dispositions made in {time.perf_counter() - started:.0f} s", flush=True)
-            with _serve(url, Path(folder)) as process:
-                take_export(_PORT, process, "ndjson?limit=1000")  # what is loaded once is not counted
-                for suffix in _SUFFIXES:
-                    print(describe(take_export(_PORT, process, suffix)), flush=True)
-    finally:
-        local.stop(home)
+    with run_database(), lend_database("exports") as url, tempfile.TemporaryDirectory() as folder:
+        _crawl_sample(url, Path(folder))
+        started = time.perf_counter()
+        multiply_dispositions(url, rows)
+        print(f"{rows:,} dispositions made in {time.perf_counter() - started:.0f} s", flush=True)
+        with _serve(url, Path(folder)) as process:
+            take_export(_PORT, process, "ndjson?limit=1000")  # what is loaded once is not counted
+            for suffix in _SUFFIXES:
+                print(describe(take_export(_PORT, process, suffix)), flush=True)
 
 
 def describe(told: Export) -> str:

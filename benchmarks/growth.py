@@ -69,8 +69,8 @@ def main() -> None:
     """Measure every size and keep the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--factors", type=int, nargs="*", default=[1, 10, 100])
-    parser.add_argument("--seconds", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     find_wrk()
     with run_database():

@@ -1,10 +1,12 @@
 -- Asks the addresses of a file in turn and prints what came of it as one line of JSON.
--- wrk … -s load.lua URL -- FILE [NAME VALUE]…      (NAME VALUE: headers)
+-- wrk … -s load.lua URL -- FILE PAUSE [NAME VALUE]…      (PAUSE: ms before each request; NAME VALUE: headers)
 local requests, at = {}, 0
 
 function init(args)
   local headers = {}
-  for place = 2, #args, 2 do headers[args[place]] = args[place + 1] end
+  local pause = tonumber(args[2])
+  if pause > 0 then delay = function() return pause end end
+  for place = 3, #args, 2 do headers[args[place]] = args[place + 1] end
   for path in io.lines(args[1]) do requests[#requests + 1] = wrk.format("GET", path, headers) end
 end
 

@@ -18,10 +18,12 @@ _SCRIPT = Path(__file__).with_name("load.lua")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a server is asked again and again: addresses in turn, with headers."""
+    """What a server is asked again and again: addresses in turn, with headers; each connection pauses for so many
+    milliseconds before it asks."""
 
     paths: Sequence[str]
     headers: Mapping[str, str] = field(default_factory=dict)
+    pause: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def measure(
     server: Server, question: Question, postgres: Postgres, seconds: float, connections: int = CONNECTIONS
 ) -> Measured:
     """Ask a server for some seconds; its processor time and the database's are counted from start to end."""
-    with _keep_paths(question) as file:
+    with keep_paths(question) as file:
         postgres.await_rest()
         before, database_before = read_cpu(server.pid), postgres.read_cpu()
         told = run_wrk(server.url, question, file, seconds, connections)
@@ -73,7 +75,8 @@ def measure(
 
 
 @contextmanager
-def _keep_paths(question: Question) -> Iterator[Path]:
+def keep_paths(question: Question) -> Iterator[Path]:
+    """A file of the addresses for `run_wrk`."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("".join(path + "\n" for path in question.paths))
         file.flush()
@@ -84,7 +87,7 @@ def run_wrk(url: str, question: Question, file: Path, seconds: float, connection
     """What wrk says of one run."""
     headers = [part for pair in question.headers.items() for part in pair]
     command = [find_wrk(), "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "30s", "-s", str(_SCRIPT), url]
-    done = subprocess.run([*command, "--", str(file), *headers], capture_output=True, text=True, check=True)
+    done = subprocess.run([*command, "--", str(file), str(question.pause), *headers], capture_output=True, text=True, check=True)
     lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
     told: dict[str, float] = orjson.loads(lines[-1].removeprefix("RESULT "))
     return told

@@ -1,10 +1,11 @@
 """The figures that were kept, as benchmarks/RESULTS.md and a chart for the README: `python -m benchmarks.report`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.chart import draw_chart
+from benchmarks.floors import describe, list_floors
 from benchmarks.peers.environments import read_package_version, read_version
 from benchmarks.peers.servers import CACHED, DATASETTE, EMPTY, OURS, POSTGREST, TIPG
 from benchmarks.results import read_results
@@ -45,16 +46,30 @@ Which questions are alike and which are not:
 
 def write_results() -> None:
     """Write RESULTS.md and the chart from what was kept; a part that was not measured is left out."""
-    compared = read_results("compare")
-    parts = []
-    if compared is not None:
-        parts += [_introduce(compared), *_tell_comparison(compared["figures"])]
-        _CHART.write_text(draw_chart(compared["figures"]["asked"]))
-    for name, tell in (("growth", _tell_growth), ("writing", _tell_writing), ("soak", _tell_soak)):
-        kept = read_results(name)
-        if kept is not None:
-            parts += tell(kept["figures"])
+    kept = {part: found for part in _TELLERS if (found := read_results(part)) is not None}
+    figures = {part: found["figures"] for part, found in kept.items()}
+    parts = [_introduce(kept["compare"])] if "compare" in kept else ["# Results\n"]
+    parts += _tell_floors(kept)
+    for part, tell in _TELLERS.items():
+        if part in figures:
+            parts += tell(figures[part])
+    if "compare" in figures:
+        _CHART.write_text(draw_chart(figures["compare"]["asked"]))
     _RESULTS.write_text("\n".join(parts).rstrip() + "\n")
+
+
+def _tell_floors(kept: Mapping[str, Any]) -> Iterator[str]:
+    floors = list(list_floors({part: found["figures"] for part, found in kept.items()}))
+    yield "\n## What was to be reached\n"
+    yield f"{sum(floor.met for floor in floors)} of {len(floors)} are met. Costs are milliseconds of processor time for a request.\n"
+    for part in _TELLERS.keys() - kept.keys():
+        yield f"Not measured: {part}.\n"
+    yield from write_table(
+        ["", "floor", "measured", "met"],
+        ([floor.subject, floor.asked, floor.measured, "yes" if floor.met else "**no**"] for floor in floors),
+    )
+    for floor in floors:
+        print(describe(floor), flush=True)
 
 
 def _introduce(compared: Mapping[str, Any]) -> str:
@@ -131,12 +146,24 @@ def _describe_export(one: Mapping[str, Any]) -> str:
 
 
 def _tell_writing(figures: Mapping[str, Any]) -> Iterator[str]:
-    yield "\n## Publishing, and reading meanwhile\n"
+    yield "\n## From a publisher's site to public records, and reading meanwhile\n"
     yield (
-        f"{figures['records']:,} statements were public {figures['new_seconds']:.0f} s after the last was read when all were new, and\n"
-        f"{figures['changed_seconds']:.0f} s when all had changed while readers asked. Readers' p99 was {figures['calm']['p99']:.1f} ms without a\n"
-        f"publication and {figures['publishing']['p99']:.1f} ms during it (worst span {figures['calm']['worst_p99']:.1f} and "
-        f"{figures['publishing']['worst_p99']:.1f} ms);\n{figures['publishing']['failed']} requests failed."
+        "A real crawl by the command line: a fictional registry of permits in two lists, served on loopback (whose host is given no\n"
+        "pauses between requests), fetched, kept, read in limited children, graded, placed, staged, resolved and published. Every permit\n"
+        "is two public records, the permit and its organization. No gazetteer is loaded.\n"
+    )
+    runs = {"all new": "new", "all changed": "changed", "all changed, with readers": "changed_with_readers"}
+    yield from write_table(
+        ["", "statements", "seconds", "CPU of the crawl, s", "CPU of the database, s", "memory, MiB"],
+        ([what, f"{figures['records']:,}", *(f"{figures[name][one]:.1f}" for one in ("seconds", "crawler_cpu", "database_cpu", "memory"))]
+         for what, name in runs.items()),
+    )  # fmt: skip
+    calm, busy = figures["calm"], figures["publishing"]
+    yield (
+        f"\nReaders (single organizations, lists and searches by turns, nothing cached) waited {calm['p50']:.1f} ms (p50) and {calm['p99']:.1f} ms (p99)\n"
+        f"without a crawl, {busy['p50']:.1f} and {busy['p99']:.1f} ms during one; in the worst span of each, p99 was {calm['worst_p99']:.1f} and "
+        f"{busy['worst_p99']:.1f} ms.\nOf {busy['requests']:,.0f} requests {busy['failed']:.0f} failed. In {figures['looks']:,} looks at the readers' sessions "
+        f"{figures['lock_waits']} found one waiting for a lock."
     )
 
 
@@ -144,11 +171,18 @@ def _tell_soak(figures: Mapping[str, Any]) -> Iterator[str]:
     yield "\n## Serving for long\n"
     first, last = figures["first"], figures["last"]
     yield (
-        f"{figures['minutes']:g} minutes at half of the peak, then {figures['peak_seconds']:g} s at the peak, nothing cached: "
-        f"{figures['requests']:,} requests, {figures['failed']}\nfailed. Memory {first['memory']:.0f} MiB at first, {last['memory']:.0f} MiB at last, "
+        f"{figures['minutes']:g} minutes at {figures['rate_at_half']:,.0f} requests a second, half of the peak of {figures['peak_rate']:,.0f} measured before, then\n"
+        f"{figures['peak_seconds']:g} s at the peak ({figures['rate_at_peak']:,.0f} a second, p99 at worst {figures['p99_at_peak']:.0f} ms), nothing cached: "
+        f"{figures['requests']:,} requests,\n{figures['failed']} failed. Memory {first['memory']:.0f} MiB at first, {last['memory']:.0f} MiB at last, "
         f"{figures['slope_mib_per_10000']:+.2f} MiB in 10,000 requests after the warm-up;\n"
-        f"{first['sessions']} sessions of the database at first, {last['sessions']} at last."
+        f"{first['sessions']} sessions of the database at first, {figures['most_sessions']} at most."
     )
+
+
+_TELLERS: Mapping[str, Callable[[Mapping[str, Any]], Iterator[str]]] = {
+    "compare": _tell_comparison, "growth": _tell_growth, "writing": _tell_writing, "soak": _tell_soak,
+}  # fmt: skip
+"""What is said of each part, in order."""
 
 
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -26,17 +26,14 @@ from sqlalchemy.schema import CreateIndex
 
 from api.database import SESSION, Database
 from api.resolver import Search
-from benchmarks.corporate_numbers import lend_database
+from benchmarks.databases import lend_database, run_database
 from benchmarks.limits import write_literals
 from benchmarks.names import is_found, read_recorded, spell_queries
-from db import local
 from db.gram_pages import choose_stretch, select_gram_totals
-from db.migrate import migrate
 from db.models import FOREVER, version
 from db.name_marks import write_name_columns
 from db.name_search import contains_name, list_completed_grams, select_completions
 from db.queries import EVERY_ID, Condition, Statement, select_page
-from db.session import kanri_home, make_engine
 from japanese.kana import read_kana
 from japanese.names import Candidate, name_keys, query_keys
 
@@ -238,12 +235,9 @@ def list_recorded(folder: Path) -> Sequence[Candidate]:
 
 
 @contextmanager
-def lend_filled(home: Path, candidates: Iterable[Candidate]) -> Iterator[str]:
+def lend_filled(candidates: Iterable[Candidate]) -> Iterator[str]:
     """A database of these organizations, gone afterwards."""
-    with lend_database(home) as url:
-        engine = make_engine(url)
-        migrate(engine)
-        engine.dispose()
+    with lend_database("search") as url:
         began = time.perf_counter()
         fill(url, candidates)
         with psycopg.connect(url) as connection:
@@ -262,18 +256,14 @@ def main() -> None:
     parser.add_argument("--names", type=int, default=400_000)
     parser.add_argument("--sample", type=int, default=300)
     asked = parser.parse_args()
-    home = kanri_home() / "benchmarks"
-    local.start(home)
-    try:
-        with lend_filled(home, make_candidates(asked.names)) as url:
+    with run_database():
+        with lend_filled(make_candidates(asked.names)) as url:
             print_short_searches(url)
             asyncio.run(print_whole_searches(url))
         names = None if asked.folder is None else asked.folder / "names" if (asked.folder / "names").exists() else asked.folder
         if names is not None:
-            with lend_filled(home, list_recorded(names)) as url:
+            with lend_filled(list_recorded(names)) as url:
                 asyncio.run(print_found(url, names, asked.sample))
-    finally:
-        local.stop(home)
 
 
 if __name__ == "__main__":

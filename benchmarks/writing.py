@@ -1,112 +1,128 @@
-"""Publishing, and reading meanwhile: `python -m benchmarks.writing [--records N]`.
+"""From a publisher's site to public records, and reading meanwhile: `python -m benchmarks.writing [--records N]`.
 
-Publishes N fictional registrations on a database of its own, then the same with every one changed, while readers ask
-the API; prints the seconds from the last statement read to the edition being public, and the readers' waits.
+Crawls a fictional registry of N permits as the command line does (files fetched, read in limited children, staged,
+resolved, published), first all new, then with every permit changed while readers ask the API. Nothing is left out but
+the pauses between requests, which a publisher's host is given and the sample's loopback host is not.
 """
 
 import argparse
 import statistics
+import tempfile
 import threading
-import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import psycopg
 
-from benchmarks.dataset import home, make_registrations, make_report, run_database
-from benchmarks.load import Measured, Question, find_wrk, measure
+from benchmarks.databases import home, lend_database, run_database
+from benchmarks.load import Question, find_wrk, keep_paths, run_wrk
 from benchmarks.peers.servers import run_ours
-from benchmarks.processes import Postgres, Server, find_postmaster
+from benchmarks.processes import Server
+from benchmarks.registry import Crawled, Crawler, describe
 from benchmarks.results import keep_results
 from db import local
-from db.local.provision import create_database
-from db.migrate import migrate
-from db.session import make_engine
-from db.store import save_run
 
 _NAME = "writing"
-_SOURCE = "isa_support_organizations"
-_READERS = 4  # connections
-_CALM_SPANS = 3
-_DAYS = (date(2026, 4, 1), date(2026, 5, 1))
+_READERS, _PAUSE = 8, 40  # connections, and the milliseconds that each lets pass between two questions
+_CALM_SPANS = 4
+_LOOK_EVERY = 0.02  # seconds
+
+_WAITING = """
+SELECT count(*) FILTER (WHERE wait_event_type = 'Lock') FROM pg_stat_activity
+WHERE datname = current_database() AND usename = %s
+"""
 
 
-@contextmanager
-def lend_database() -> Iterator[None]:
-    """An empty database, gone afterwards."""
-    with psycopg.connect(local.url(home(), local.SUPERUSER, "postgres"), autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)")
-        create_database(connection, _NAME, template=local.DATABASE)
-        try:
-            yield
-        finally:
-            connection.execute(f"DROP DATABASE {_NAME} WITH (FORCE)")
+class Watch:
+    """Looks at the readers' sessions again and again: how often, and how often one waited for a lock."""
 
+    def __init__(self) -> None:
+        self.looks = self.waits = 0
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._look)
 
-def publish(records: int, day: date, *, changed: bool) -> float:
-    """Publish so many registrations as of a day; the seconds from the last statement read to the edition made public."""
-    engine = make_engine(local.url(home(), local.OWNER, _NAME))
-    lines = list(make_registrations(records, changed=changed))
-    began = time.perf_counter()
-    try:
-        result = save_run(engine, make_report(_SOURCE, day), lines)
-    finally:
-        engine.dispose()
-    if result.verdict != "good":
-        raise RuntimeError("; ".join(result.problems))
-    return time.perf_counter() - began
+    def __enter__(self) -> "Watch":
+        self._thread.start()
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
 
-def read_meanwhile(server: Server, postgres: Postgres, seconds: float, until: threading.Thread | None) -> list[Measured]:
-    """What readers see, span after span, until a thread ends; one span without any."""
-    question = Question(list_paths(server))
-    runs = [measure(server, question, postgres, seconds, _READERS)]
-    while until is not None and until.is_alive():
-        runs.append(measure(server, question, postgres, seconds, _READERS))
-    return runs
+    def _look(self) -> None:
+        with psycopg.connect(local.url(home(), local.SUPERUSER, _NAME), autocommit=True) as connection:
+            while not self._end.wait(_LOOK_EVERY):
+                row = connection.execute(_WAITING, [local.READER]).fetchone()
+                self.looks += 1
+                self.waits += row is not None and row[0] > 0
 
 
 def list_paths(server: Server) -> list[str]:
-    """What readers ask for: single organizations, and a list now and then."""
-    with urllib.request.urlopen(f"{server.url}/v1/organizations?limit=200&fields=id") as answer:
+    """What readers ask for, by turns: a single organization, a list, a search."""
+    with urllib.request.urlopen(f"{server.url}/v1/organizations?limit=200&fields=id,name") as answer:
         items = orjson.loads(answer.read())["items"]
-    return [f"/v1/organizations/{item['id']}" for item in items] + ["/v1/organizations?limit=50"]
+    kinds = [
+        [f"/v1/organizations/{item['id']}" for item in items],
+        [f"/v1/organizations?limit=50&prefecture={code:02}" for code in range(1, 48)],
+        [f"/v1/organizations?q={quote(item['name'][:2])}&limit=50" for item in items],
+    ]
+    return [kind[at % len(kind)] for at in range(200) for kind in kinds]
+
+
+def read_meanwhile(server: Server, seconds: float, until: threading.Thread | None) -> list[dict[str, float]]:
+    """What readers see, span after span, until a thread ends; one span without any."""
+    question = Question(list_paths(server), pause=_PAUSE)
+    with keep_paths(question) as file:
+        runs = [run_wrk(server.url, question, file, seconds, _READERS)]
+        while until is not None and until.is_alive():
+            runs.append(run_wrk(server.url, question, file, seconds, _READERS))
+    return runs
 
 
 def measure_all(records: int, seconds: float) -> dict[str, Any]:
-    """Publish all new, then all changed while readers ask; figures of both."""
-    with lend_database():
-        engine = make_engine(local.url(home(), local.OWNER, _NAME))
-        migrate(engine)
-        engine.dispose()
-        first = publish(records, _DAYS[0], changed=False)
-        print(f"{records:,} new statements public after {first:.1f} s", flush=True)
-        postgres = Postgres(find_postmaster(home()), _NAME)
-        with run_ours(_NAME, cached=True) as server:
-            calm = [run for _ in range(_CALM_SPANS) for run in read_meanwhile(server, postgres, seconds, None)]
-            took: list[float] = []
-            work = threading.Thread(target=lambda: took.append(publish(records, _DAYS[1], changed=True)))
-            work.start()
-            busy = read_meanwhile(server, postgres, seconds, work)
-            work.join()
+    """Crawl all new, then all changed while readers ask; figures of both."""
+    with lend_database(_NAME) as url, tempfile.TemporaryDirectory() as folder:
+        crawler = Crawler(Path(folder), _NAME, url, records)
+        new = crawler.crawl(crawler.write("2026-04-01", renewed=False))
+        print(describe("all new", new), flush=True)
+        later = crawler.write("2026-04-02", renewed=True)
+        alone = crawler.crawl(later)
+        print(describe("all changed, nobody reading", alone), flush=True)
+        with run_ours(_NAME, cached=False) as server:
+            calm = [run for _ in range(_CALM_SPANS) for run in read_meanwhile(server, seconds, None)]
+            busy, beside, watch = _crawl_beside(server, crawler, crawler.write("2026-04-03", renewed=False), seconds)
+    print(describe("all changed, with readers", beside), flush=True)
     told = {
-        "records": records, "new_seconds": first, "changed_seconds": took[0],
-        "calm": _sum_up(calm), "publishing": _sum_up(busy),
+        "records": records, "new": asdict(new), "changed": asdict(alone), "changed_with_readers": asdict(beside),
+        "calm": _sum_up(calm), "publishing": _sum_up(busy), "looks": watch.looks, "lock_waits": watch.waits,
     }  # fmt: skip
-    print(told, flush=True)
+    print({name: told[name] for name in ("calm", "publishing", "looks", "lock_waits")}, flush=True)
     return told
 
 
-def _sum_up(runs: list[Measured]) -> dict[str, float]:
+def _crawl_beside(
+    server: Server, crawler: Crawler, site: Path, seconds: float
+) -> tuple[list[dict[str, float]], Crawled, Watch]:
+    crawled: list[Crawled] = []
+    work = threading.Thread(target=lambda: crawled.append(crawler.crawl(site)))
+    with Watch() as watch:
+        work.start()
+        busy = read_meanwhile(server, seconds, work)
+        work.join()
+    return busy, crawled[0], watch
+
+
+def _sum_up(runs: list[dict[str, float]]) -> dict[str, float]:
     """The middle and the worst of the spans, and every failure."""
-    waits = sorted(run.p99 for run in runs)
+    waits = sorted(run["p99"] for run in runs)
     return {
-        "spans": len(runs), "p50": statistics.median(run.p50 for run in runs), "p99": statistics.median(waits),
-        "worst_p99": waits[-1], "failed": sum(run.failed for run in runs),
+        "spans": len(runs), "requests": sum(run["requests"] for run in runs),
+        "p50": statistics.median(run["p50"] for run in runs), "p99": statistics.median(waits),
+        "worst_p99": waits[-1], "failed": sum(run["refused"] + run["broken"] for run in runs),
     }  # fmt: skip
 
 

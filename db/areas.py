@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, select, text
 
+from db.copying import driver_cursor
 from db.models import municipality_area, reference
 from db.references import note_reference
-from db.staging import driver_cursor
 from db.store import lock_writers
 
 REFERENCE = "mlit_boundaries"

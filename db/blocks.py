@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -26,6 +26,16 @@ UPDATE register.statement s SET organization_id = n.owner, record_id = n.record
 FROM unnest(CAST(:ids AS text[]), CAST(:owners AS text[]), CAST(:records AS text[])) AS n (id, owner, record)
 WHERE s.id = n.id
 """
+
+
+class News(NamedTuple):
+    """A statement that is of another organization or record than the register knew: its owner and what founded it."""
+
+    statement: str
+    owner: str | None
+    record: str
+    first_seen_at: datetime
+    founder: str | None
 
 
 @dataclass(slots=True)
@@ -184,19 +194,23 @@ def _tell_subjects(resolution: Resolution) -> None:
     ]
 
 
-def save_resolutions(connection: Connection, resolved: Iterable[tuple[Group, Resolution]]) -> None:
-    """Write whose each statement is, where that is news."""
-    news = [
-        (row["id"], owner, record, row["first_seen_at"], resolution.founders.get(owner or ""))
+def list_news(resolved: Iterable[tuple[Group, Resolution]]) -> list[News]:
+    """Whose each statement is, where that is news."""
+    return [
+        News(row["id"], owner, record, row["first_seen_at"], resolution.founders.get(owner or ""))
         for group, resolution in resolved
         for row in group.rows
         for owner, record in [resolution.owners[row["id"]]]
         if (row["organization_id"], row["record_id"]) != (owner, record)
     ]
+
+
+def save_news(connection: Connection, news: Sequence[News]) -> None:
+    """Write whose these statements are."""
     if not news:
         return
     ids, owners, records, _, _ = map(list, zip(*news, strict=True))
-    owned = [one for one in news if one[1] is not None]
+    owned = [one for one in news if one.owner is not None]
     if owned:
         _, owner, _, seen, founders = map(list, zip(*owned, strict=True))
         connection.execute(text(_ADD_ORGANIZATIONS), {"owners": owner, "seen": seen, "founders": founders})

@@ -29,6 +29,11 @@ class Causes:
             return self.of_blocks(blocks)
         return SOURCE if SOURCE in own else READING
 
+    def select(self, statements: Iterable[str], names: Iterable[str]) -> "Causes":
+        """What concerns these statements and blocks alone."""
+        known = self.by_statement
+        return Causes({one: known[one] for one in statements if one in known}, self.moved_by_source.intersection(names))
+
 
 def read_causes(connection: Connection) -> Causes:
     """The causes of everything that the staged run touched; a statement that moved also moved the block it left."""

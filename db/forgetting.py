@@ -27,14 +27,12 @@ _REWRITE = "UPDATE published.version SET summary = :summary WHERE id = :id AND e
 _DELETE = "DELETE FROM published.version WHERE id = ANY(:ids)"
 
 
-def forget(connection: Connection, changed: Sequence[Changed]) -> None:
+def forget(connection: Connection, persons: Sequence[str], stories: Sequence[str]) -> None:
     """Rewrite history where it must not tell any more; to be called before the new versions are written.
 
-    A labour case that its publisher withdrew keeps its editions without the narrative. A party that turns out to
-    be a natural person loses the editions in which it was taken for an organization.
+    A labour case that its publisher withdrew (`stories`) keeps its editions without the narrative. A party that
+    turns out to be a natural person (`persons`) loses the editions in which it was taken for an organization.
     """
-    stories = [one.record.id for one in changed if _is_withdrawn_case(one.record)]
-    persons = [one.record.id for one in changed if one.old is not None and _became_person(one.record, one.old)]
     if persons:
         connection.execute(text(_DELETE), {"ids": persons})
     if stories:
@@ -46,11 +44,13 @@ def party_of(summary: Any) -> Any:
     return summary.get("organization") or summary.get("employer") or summary
 
 
-def _is_withdrawn_case(record: PublicRecord) -> bool:
+def is_withdrawn_case(record: PublicRecord) -> bool:
+    """Whether a record is a labour case that its publisher withdrew."""
     return bool(record.kind == "labour_case" and record.summary["status"] == "withdrawn")
 
 
-def _became_person(record: PublicRecord, old: Document) -> bool:
+def became_person(record: PublicRecord, old: Document) -> bool:
+    """Whether a natural person's record was public as an organization's."""
     # Of all that changed, few are persons: only their past is read.
     is_person = party_of(record.summary)["grade"] == "sole_proprietor"
     return bool(is_person and party_of(orjson.loads(old[0]))["grade"] != "sole_proprietor")

@@ -4,13 +4,12 @@ A frequent character is in so many names that to count them would cost more than
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, text
 
-from db.documents import PublicRecord
+from db.copying import driver_cursor, write_array
 from db.models import FOREVER
-from db.staging import driver_cursor, write_array
 
 _LEAVING = f"""
 SELECT v.kind, g.gram, count(*) FROM published.version v CROSS JOIN LATERAL unnest(v.grams) AS g(gram)
@@ -35,10 +34,9 @@ class GramTotals:
         for kind, gram, count in self._connection.execute(text(_LEAVING), {"ids": list(ids)}):
             self._changes[kind, gram] -= count
 
-    def enter(self, records: Iterable[PublicRecord]) -> None:
-        """Add records as they stand from now on."""
-        for record in records:
-            self._changes.update((record.kind, gram) for gram in record.columns.get("grams", ()))
+    def enter(self, grams: Mapping[tuple[str, str], int]) -> None:
+        """Add how often records have each gram as they stand from now on, by kind and gram."""
+        self._changes.update(grams)
 
     def save(self, edition: int) -> None:
         """Write what changed as of this edition; an unchanged total stays true for it. What nobody has is forgotten."""

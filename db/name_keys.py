@@ -94,7 +94,8 @@ def _cut_site(core: str, address: str) -> str:
 
 
 def _is_place(word: str, address: str) -> bool:
-    return re.search(rf"(?:^|{_ENDS}){re.escape(word)}(?:$|{_ENDS}|[0-9])", address) is not None
+    # Most words are nowhere in the address: no pattern is made for those.
+    return word in address and re.search(rf"(?:^|{_ENDS}){re.escape(word)}(?:$|{_ENDS}|[0-9])", address) is not None
 
 
 def _read_number(numeral: str) -> str:

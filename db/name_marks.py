@@ -6,6 +6,7 @@ contains, and places. Both sides are made here and nowhere else.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from db.vocabulary import PREFECTURES
@@ -71,12 +72,13 @@ def mark_place(name: str) -> str:
     return f"@{skeleton(key) if key.isascii() else key}"
 
 
-def list_place_marks(prefecture_code: str | None, municipality: str | None) -> list[str]:
+@lru_cache(maxsize=4096)  # there are fewer municipalities
+def list_place_marks(prefecture_code: str | None, municipality: str | None) -> tuple[str, ...]:
     """The marks of where an organization is, with and without what the name of a place ends in."""
     names = set(_list_prefecture_names(prefecture_code))
     if municipality is not None:
         names |= set(_list_municipality_names(municipality))
-    return sorted(map(mark_place, names))
+    return tuple(sorted(map(mark_place, names)))
 
 
 def _mark_key(plane: str, key: str) -> Iterator[str]:

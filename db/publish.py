@@ -1,16 +1,19 @@
 """A good run -> the next edition: identities, documents, history and change feed, in the run's transaction."""
 
 import gc
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from db.blocks import resolve_group, save_resolutions
 from db.causes import Causes, read_causes
 from db.documents.dispositions import BAR_YEARS
 from db.documents.shapes import years_before
+from db.drafting import lend_drafters
+from db.drafts import Batch, Draft, list_possible_ids
 from db.editions import EditionWriter
 from db.groups import Grounds, load_groups, prepare_grounds
 
@@ -55,16 +58,29 @@ def publish_names(
 def _publish_batches(
     connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
 ) -> None:
+    """While a batch is drafted, the one before it is written and the next one loaded."""
+    with lend_drafters(len(names) // _BATCH) as drafters:
+        awaited: deque[Future[Draft]] = deque()
+        for batch in _load_batches(connection, writer, grounds, names, causes):
+            awaited.append(drafters.draft(batch))
+            if len(awaited) > drafters.count:
+                writer.write(awaited.popleft().result())
+        while awaited:
+            writer.write(awaited.popleft().result())
+
+
+def _load_batches(
+    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
+) -> Iterator[Batch]:
+    """The names in batches, each group once: what is written of one group is never read for another."""
     done: set[str] = set()
-    for batch in _batches(names):
-        groups = load_groups(connection, (name for name in batch if name not in done), grounds)
-        resolved = [(group, resolve_group(group)) for group in groups]
-        save_resolutions(connection, resolved)
-        for group, resolution in resolved:
-            told = [(one, causes.of_record(one, group.names)) for one in resolution.build(writer.observed_on)]
-            writer.add(told, resolution.former_ids, resolution.merged, causes.of_blocks(group.names))
-            done.update(group.names)
-        writer.flush()
+    for some in _batches(names):
+        groups = load_groups(connection, (name for name in some if name not in done), grounds)
+        done.update(name for group in groups for name in group.names)
+        told = causes.select(
+            (row["id"] for group in groups for row in group.rows), (name for group in groups for name in group.names)
+        )
+        yield Batch(writer.edition, groups, writer.load_current(list_possible_ids(groups)), told)
 
 
 @contextmanager

@@ -1,13 +1,14 @@
 """What a run brought, set against what the register knew: new, changed, moved, returned, withdrawn."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
-from psycopg import Cursor
 from sqlalchemy import Connection, text
+
+from db.copying import driver_cursor, write_line
 
 _COLUMNS = (
     "id, kind, block, url, sha256, media_type, retrieved_at, locator, content, source_digest"  # order of COPY
@@ -93,7 +94,7 @@ def stage_statements(connection: Connection, source: str, lines: Iterable[bytes]
     connection.execute(text(_CREATE))
     with driver_cursor(connection) as cursor, cursor.copy(f"COPY incoming ({_COLUMNS}) FROM STDIN") as copy:
         for line in lines:
-            copy.write_row(_to_row(orjson.loads(line)))
+            copy.write(_write_statement(orjson.loads(line)).encode())
     connection.execute(text("ANALYZE incoming"))
     connection.execute(text(_ADD_DOCUMENTS), {"source": source})
     connection.execute(text(_COMPARE), {"source": source})
@@ -109,21 +110,9 @@ def apply_statements(
     connection.execute(text(_WITHDRAW), values)
 
 
-def driver_cursor(connection: Connection) -> Cursor[Any]:
-    """The psycopg cursor under a SQLAlchemy connection, for COPY."""
-    cursor: Cursor[Any] = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
-    return cursor
-
-
-def write_array(values: Collection[str]) -> str:
-    """A text[] as PostgreSQL writes it: an order of magnitude faster than the driver, which looks at each element."""
-    inner = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in values])
-    return f'{{"{inner}"}}' if values else "{}"
-
-
-def _to_row(statement: Mapping[str, Any]) -> tuple[Any, ...]:
+def _write_statement(statement: Mapping[str, Any]) -> str:
     document = statement["document"]
-    return (
+    return write_line((
         statement["id"],
         statement["kind"],
         statement["block"],
@@ -134,4 +123,4 @@ def _to_row(statement: Mapping[str, Any]) -> tuple[Any, ...]:
         orjson.dumps(statement["locator"]).decode(),
         orjson.dumps(statement["content"]).decode(),
         statement["source_digest"],
-    )
+    ))  # fmt: skip

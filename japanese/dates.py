@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 # Full-width ASCII and the ideographic space, one character for one, so that offsets stay true.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
@@ -11,6 +12,7 @@ _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x2
 _SERIAL_EPOCH = date(1899, 12, 30)
 # 1982 to 2064: a number outside is a plan number's tail, a year or a slip, never a date of this programme.
 _SERIALS = range(30_000, 60_001)
+_WRITTEN_SERIAL = re.compile(r"[0-9]{5}(?:\.0*)?")
 
 # Era name and initial -> (Gregorian year of its first year, its last year or None while it lasts).
 _ERAS: dict[str, tuple[int, int | None]] = {
@@ -106,9 +108,10 @@ def _read_serial(value: int | float) -> date:
     return _SERIAL_EPOCH + timedelta(days=int(value))
 
 
+@lru_cache(maxsize=8192)  # lists say the same days again and again
 def _read_text(text: str) -> date:
     narrow = _narrow(text).strip()
-    if re.fullmatch(r"[0-9]{5}(?:\.0*)?", narrow):
+    if _WRITTEN_SERIAL.fullmatch(narrow):
         return _read_serial(float(narrow))
     match = _DATE.match(narrow)
     day = None if match is None else _day_of(match)

@@ -46,12 +46,13 @@ _DRESSED = [(re.compile(pattern, re.IGNORECASE), code, corporate) for pattern, c
 _FOREIGN = re.compile("[A-Za-z\u0400-\u04ff\u0900-\u17ff]")
 # White space that touches a Japanese character separates nothing: 株式\n会社.
 _LOOSE_SPACE = re.compile(r"(?<=[^\x00-\u1eff])\s+|\s+(?=[^\x00-\u1eff])")
+_SPACES = re.compile(r"\s+")
 _EDGES = " \t,、;:・-/|"
 
 
 def tidy_name(name: str) -> str:
     """Fold width, drop variation selectors and white space that separates nothing; keep the characters."""
-    return re.sub(r"\s+", " ", _LOOSE_SPACE.sub("", strip_selectors(fold_width(name)))).strip()
+    return _SPACES.sub(" ", _LOOSE_SPACE.sub("", strip_selectors(fold_width(name)))).strip()
 
 
 @lru_cache(maxsize=4096)  # a name is asked about at every step of a record's way

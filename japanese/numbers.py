@@ -29,6 +29,10 @@ OFFICES: dict[str, str] = {
 
 # Every dash and bar that stands for a hyphen in Japanese tables, the long vowel mark included.
 _DASHES = re.compile(r"[‐‑‒–—―−﹣－ー─ｰ]")
+_SPACES = re.compile(r"\s+")
+_EXTENSION = re.compile("内線|ext")
+_NOT_DIGIT = re.compile(r"\D")
+_TELEPHONE = re.compile("0[1-9][0-9]{8,9}")
 _PREFIXED = re.compile(r"(許|変認|変更認|認)?([0-9]{10})")
 _PREFIXES: dict[str, Prefix] = {"許": "許", "認": "認", "変認": "変認", "変更認": "変認"}
 _NUMBER_IN_TEXT = re.compile(r"(?:許|変認|変更認|認)[\s:]*(?:[0-9][\s-]*){9}[0-9](?![0-9])")
@@ -116,13 +120,13 @@ def normalize_telephone(value: object) -> str | None:
 
     A spreadsheet that took it for an amount has lost the leading 0, +81 stands in its place: both are mended.
     """
-    text = re.split(r"内線|ext", _compact(value))[0]
-    digits = "0" + re.sub(r"\D", "", text.removeprefix("+81")).lstrip("0")
-    return digits if re.fullmatch(r"0[1-9][0-9]{8,9}", digits) else None
+    text = _EXTENSION.split(_compact(value))[0]
+    digits = "0" + _NOT_DIGIT.sub("", text.removeprefix("+81")).lstrip("0")
+    return digits if _TELEPHONE.fullmatch(digits) else None
 
 
 def _compact(value: object) -> str:
     """Text without spaces, full-width forms or fancy dashes; a whole float as the integer it shows."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return re.sub(r"\s+", "", _DASHES.sub("-", unicodedata.normalize("NFKC", str(value))))
+    return _SPACES.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", str(value))))

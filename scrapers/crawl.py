@@ -1,6 +1,7 @@
 """Crawling sources one after another, live or from a snapshot, and judging each run by what it brought."""
 
 import asyncio
+import gc
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -49,6 +50,9 @@ class Observation:
     replay: str | None
     recalled: bool = False
 
+
+_COLLECTED_AFTER = 200_000
+"""New objects after which a crawl looks for cycles."""
 
 Plan = list[tuple[type[SourceSpider], Callable[[], AbstractContextManager[Observation]]]]
 """What to crawl in order, each with the way it is observed."""
@@ -114,6 +118,8 @@ def reread(engine: Engine, tell: Callable[[RunResult], None]) -> list[RunResult]
 
 def _crawl_plan(target: Engine | Connection, plan: Plan, tell: Callable[[RunResult], None]) -> list[RunResult]:
     results: list[RunResult] = []
+    # The rows of a large file are a million objects that all stay: searching them for cycles takes half of the time.
+    gc.set_threshold(_COLLECTED_AFTER)
     install_reactor("twisted.internet.asyncioreactor.AsyncioSelectorReactor")
     configure_logging(load_settings())
     runner = AsyncCrawlerRunner(load_settings())

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import permutations
 
 from db.vocabulary import Grade
@@ -21,12 +22,15 @@ _BETWEEN_PERSONS = re.compile("[\r\n、,;/，；／]+")
 _NOBODY = re.compile(r"[\s\W_]*|なし|不明|同上|非公表|空欄")
 _SAYS_SOLE = re.compile(r"個人事業[主者]|個人経営|個人農家")
 _BRACKETED = re.compile("[(（〔【\\[]([^()（）〔〕【】\\[\\]]*)[)）〕】\\]]")
+_BETWEEN_PARTS = re.compile(r"[\s・･]+")
 _HONORIFICS = "氏|様|さん|殿|容疑者|被告|社長|理事長"
 
 # One character with what belongs to it: selectors, combining and half-width voicing marks.
 _CLUSTER = re.compile("[\\s\\S][\ufe00-\ufe0f\U000e0100-\U000e01ef\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 # Written or left out at will inside a name: hyphens, the long-vowel mark, apostrophes, commas.
 _LOOSE = str.maketrans("", "", "-ー'’,")
+_LINE_BREAKS = re.compile(r"[\r\n\v\f\u2028\u2029]+")
+_RUN_OF_SPACES = re.compile(r"(\s)\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]|_x000[dD]_")
 
 
@@ -90,13 +94,13 @@ def cut_representative(text: str, representatives: str | None) -> str:
     return "".join(cut) + text[position:]
 
 
+@lru_cache(maxsize=4096)  # each step of a row asks for its name and address again
 def clean_name(text: str) -> str:
     """A name for display: line breaks and what cannot be seen removed, a run of spaces cut to its first one.
 
     The publisher's own space (U+3000 in Japanese, U+0020 between Latin words) and every character stay.
     """
-    one_line = re.sub(r"[\r\n\v\f\u2028\u2029]+", "", _INVISIBLE.sub("", text))
-    return re.sub(r"(\s)\s+", r"\1", one_line).strip()
+    return _RUN_OF_SPACES.sub(r"\1", _LINE_BREAKS.sub("", _INVISIBLE.sub("", text))).strip()
 
 
 def clean_address(text: str) -> str:
@@ -128,7 +132,7 @@ def _person_key(person: str) -> str:
 
 def _list_parts(person: str) -> list[str]:
     """Family and given names, folded; a single one where the writing does not part them."""
-    return [part for part in ("".join(_fold(word)) for word in re.split(r"[\s・･]+", person)) if part]
+    return [part for part in ("".join(_fold(word)) for word in _BETWEEN_PARTS.split(person)) if part]
 
 
 def _fold(text: str) -> str:
@@ -139,9 +143,9 @@ def _find_person(folded: str, person: str) -> Iterator[tuple[int, int]]:
     parts = _list_parts(person)
     orders = permutations(parts) if len(parts) <= 4 else (parts, reversed(parts))
     for spelling in {"".join(order) for order in orders}:
-        if len(spelling) > 1:
+        if len(spelling) > 1 and spelling in folded:
             yield from (match.span() for match in re.finditer(re.escape(spelling), folded))
-    for family in _list_family_names(parts):
+    for family in (name for name in _list_family_names(parts) if name in folded):
         pattern = f"{re.escape(family)}(?={_HONORIFICS})"
         # A family name of one character is the tail of many longer ones: 林 of 小林氏.
         alone = r"(?:(?<![一-鿿々])|(?<=[役長事員表者]))" if len(family) == 1 else ""

@@ -61,10 +61,11 @@ DOWNLOAD_HANDLERS = {
 LOG_LEVEL = "WARNING"
 # Rows carry names of people: no log line ever quotes one.
 LOG_FORMATTER = "scrapers.quiet_log.SilentFormatter"
-# The first two open a port through which a crawl could be commanded.
+# The first two open a port through which a crawl could be commanded; the others tell nobody anything.
 EXTENSIONS = {
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
 }

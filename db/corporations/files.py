@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select, text, update
 
+from db.copying import driver_cursor
 from db.corporations.keys import corporation_keys, keys_version
 from db.models import corporation_file
-from db.staging import driver_cursor
 
 _NAMES = "SELECT name FROM register.corporation UNION SELECT name FROM register.corporation_former"
 _REKEY = """

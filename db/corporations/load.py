@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from psycopg.errors import UniqueViolation
 from sqlalchemy import Connection, text
 
+from db.copying import driver_cursor
 from db.corporations.chunks import COLUMNS, Chunk
 from db.models import corporation
-from db.staging import driver_cursor
 
 _MORE = ("latest", "sequence")
 _CREATE = f"""

@@ -116,4 +116,10 @@ def search_columns(rows: Sequence[StatementRow], kana: str = "", english: str = 
         return write_name_columns(())
     told = {(row.organization["name"], row.organization.get("name_en") or english) for row in rows}
     told |= {(name, english) for name, _ in told}
-    return write_name_columns(name_keys(name, kana, one) for name, one in sorted(told))
+    columns = _write_name_columns(tuple(sorted(told)), kana)
+    return {name: list(value) if isinstance(value, list) else value for name, value in columns.items()}
+
+
+@lru_cache(maxsize=1024)  # an organization is found by the names of its permits, which came just before
+def _write_name_columns(told: tuple[tuple[str, str], ...], kana: str) -> dict[str, Any]:
+    return write_name_columns(name_keys(name, kana, english) for name, english in told)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from db.vocabulary import PermitClass, PermitStatus
@@ -72,8 +73,14 @@ def _read_class(cells: Mapping[str, Any]) -> PermitClass:
 def _read_expiry(cells: Mapping[str, Any]) -> str:
     """The last day of validity; of a period, its end."""
     value = cells["expires_on"]
-    days = find_dates(value.replace("\n", "")) if isinstance(value, str) else []
-    return days[-1].day.isoformat() if len(days) == 2 else read_day(cells, "expires_on")
+    end = _find_end(value.replace("\n", "")) if isinstance(value, str) else None
+    return read_day(cells, "expires_on") if end is None else end
+
+
+@lru_cache(maxsize=8192)
+def _find_end(text: str) -> str | None:
+    days = find_dates(text)
+    return days[-1].day.isoformat() if len(days) == 2 else None
 
 
 def _read_status(text: str | None, expires_on: str, as_of: str | None) -> PermitStatus:

@@ -82,6 +82,8 @@ class _BlockReader:
     def _check_single(self, column: Column, values: Sequence[Cell]) -> Iterator[Problem]:
         """A column with one value per record: merged as the record is, and one value."""
         top, bottom = self.block
+        if top == bottom and not self.sheet.merges:
+            return  # a plain row: nearly all there are
         area = self.sheet.area_at(top, column.number)
         merged = area == Area(top, column.number, bottom, column.number)
         blank = not values and area == Area(top, column.number, top, column.number)

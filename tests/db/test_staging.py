@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.staging import write_array
+from db.copying import write_array
 from tests.postgis import connect
 
 # No text of a database can hold NUL, and half a surrogate pair is no text.
