@@ -26,6 +26,12 @@ class Visit(NamedTuple):
         return f"{day} {self.method} {self.route} {self.status} {self.seconds * 1000:.1f}ms {self.size}B"
 
 
+def name_route(endpoint: object) -> str:
+    """The template of the addresses that an endpoint answers; a dash where nothing answers."""
+    template: str = getattr(endpoint, "template", "-")
+    return template
+
+
 class AccessLog:
     """Gathers visits and writes them twice a second: one by one would cost more than a cached answer."""
 

@@ -4,13 +4,16 @@ import hashlib
 from collections import OrderedDict
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime, parsedate_to_datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.codings import PACKERS, Packer, choose_coding, pack_whole
 from api.editions import EditionState
+from api.exchanges import EXCHANGE, Exchange
 from api.formats import rank_forms
 from api.languages import Wish, read_accept_language
 from api.watch import EditionWatch
@@ -41,9 +44,14 @@ class Key(NamedTuple):
     wish: Wish | None
     coding: str | None
 
+    @property
+    def size(self) -> int:
+        """The bytes of it that a client has written."""
+        return len(self.path) + len(self.query)
+
     def tag(self) -> bytes:
         """The strong ETag of the answer."""
-        return b'"' + hashlib.blake2b(repr(self).encode(), digest_size=12).hexdigest().encode() + b'"'
+        return b'"' + hashlib.blake2b(repr(tuple(self)).encode(), digest_size=12).hexdigest().encode() + b'"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,19 @@ class Entry:
     body: bytes
     endpoint: Any
 
+    @property
+    def size(self) -> int:
+        """The bytes of it that differ most."""
+        return len(self.body)
+
+
+class Sized(Protocol):
+    """What may be kept, and what it is kept under."""
+
+    @property
+    def size(self) -> int:
+        """The bytes it takes, as far as they differ."""
+
 
 class AnswerCache:
     """The answers used last, up to a number of bytes."""
@@ -63,32 +84,27 @@ class AnswerCache:
         self.capacity = capacity
         self.size = 0
         self.hits = self.misses = 0
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._kept: OrderedDict[Sized, tuple[Any, int]] = OrderedDict()
 
-    def get(self, key: Key) -> Entry | None:
-        """The answer kept under this key."""
-        entry = self._entries.get(key)
-        if entry is None:
-            self.misses += 1
-        else:
-            self.hits += 1
-            self._entries.move_to_end(key)
-        return entry
+    def get(self, key: Sized) -> Any:
+        """What is kept under this key; None where nothing is."""
+        found = self._kept.get(key)
+        if found is None:
+            return None
+        self.hits += 1
+        self._kept.move_to_end(key)
+        return found[0]
 
-    def put(self, key: Key, entry: Entry) -> None:
-        """Keep an answer, at the cost of those not used for longest."""
-        cost = _weigh(key, entry)
-        if cost * _LARGEST_SHARE > self.capacity or key in self._entries:
+    def put(self, key: Sized, kept: Sized) -> None:
+        """Keep something, at the cost of what was not used for longest."""
+        cost = key.size + kept.size + _OVERHEAD
+        if cost * _LARGEST_SHARE > self.capacity or key in self._kept:
             return
-        self._entries[key] = entry
+        self._kept[key] = kept, cost
         self.size += cost
         while self.size > self.capacity:
-            old_key, old = self._entries.popitem(last=False)
-            self.size -= _weigh(old_key, old)
-
-
-def _weigh(key: Key, entry: Entry) -> int:
-    return len(entry.body) + len(key.query) + len(key.path) + _OVERHEAD
+            _, (_, freed) = self._kept.popitem(last=False)
+            self.size -= freed
 
 
 class _Wishes(NamedTuple):
@@ -118,11 +134,15 @@ class CachedAnswers:
         wishes = _read_wishes(scope)
         coding = choose_coding(wishes.codings)
         key = Key(state.token, scope["path"], scope["query_string"], rank_forms(wishes.accept), read_accept_language(wishes.languages), coding)
-        entry = self.cache.get(key)
+        entry: Entry | None = self.cache.get(key)
         if entry is not None:
             scope["endpoint"] = entry.endpoint
+            exchange: Exchange | None = scope.get(EXCHANGE)
+            if exchange is not None:  # what was asked twice may well be asked again
+                exchange.token, exchange.endpoint = state.token, entry.endpoint
             await _send_entry(entry, wishes, state, send)
             return
+        self.cache.misses += 1
         with suppress(_NotModified):
             await self.app(scope, receive, _Capture(self.cache, key, wishes, state, scope, send))
 
@@ -195,11 +215,16 @@ def _may_keep(start: Message) -> bool:
 def _validators(tag: bytes, state: EditionState) -> Headers:
     return [
         (b"etag", tag),
-        (b"last-modified", format_datetime(state.modified, usegmt=True).encode()),
+        (b"last-modified", _write_date(state.modified)),
         (b"cache-control", _CACHE_CONTROL),
         (b"vary", _VARY),
         (b"kanri-edition", str(state.current.number).encode()),
     ]
+
+
+@lru_cache(maxsize=16)
+def _write_date(moment: datetime) -> bytes:
+    return format_datetime(moment, usegmt=True).encode()
 
 
 def _read_wishes(scope: Scope) -> _Wishes:

@@ -1,18 +1,17 @@
-"""The API's door to the database: a pool that keeps no session state, and failures as problems."""
+"""The API's door to the database: sessions that keep no state, and failures as problems."""
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import asyncpg
 
+from api.connections import Connections
 from api.problems import Problem
 from db.queries import Statement
 
 Row = Mapping[str, Any]
 
-_POOL_SIZE = 8
+_MOST_SESSIONS = 8
 _STATEMENT_SECONDS = 10
 _WAIT_SECONDS = 5
 _MOST_STREAMS = 4
@@ -25,8 +24,6 @@ SESSION = {
     "TimeZone": "UTC",
     "jit": "off",
     "cursor_tuple_fraction": "0.001",
-    # A prepared search would flip to a generic plan after five calls and get many times slower.
-    "plan_cache_mode": "force_custom_plan",
 }
 
 FAILURES: Mapping[type[BaseException], str] = {
@@ -40,9 +37,13 @@ FAILURES: Mapping[type[BaseException], str] = {
 """Which problem a failure of the database is, the most particular first."""
 
 
-async def keep_session(connection: asyncpg.Connection) -> None:
-    """Leave a connection as it is: ours keep no state, and the usual reset would cost a quarter of a small request."""
-    return None
+_PLANNED = {
+    # A prepared search would flip to a generic plan after five calls and get many times slower.
+    False: {"plan_cache_mode": "force_custom_plan"},
+    # To plan a look-up by its key anew costs more than to look it up.
+    True: {"plan_cache_mode": "force_generic_plan"},
+}
+"""How sessions plan statements, by whether these are found by their key."""
 
 
 class Database:
@@ -50,21 +51,29 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._pool: asyncpg.Pool | None = None
-        self._opening = asyncio.Lock()
+        self._sessions = {
+            keyed: Connections(url, _MOST_SESSIONS, {**SESSION, **planned}, _WAIT_SECONDS)
+            for keyed, planned in _PLANNED.items()
+        }
         self._streams = 0
 
     async def fetch(self, statement: Statement) -> list[Row]:
         """All rows of a statement."""
-        async with self._lend() as connection:
-            rows: list[Row] = await connection.fetch(statement.sql, *statement.values)
-            return rows
+        try:
+            async with self._sessions[statement.keyed].lend() as connection:
+                rows: list[Row] = await connection.fetch(statement.sql, *statement.values)
+                return rows
+        except tuple(FAILURES) as failure:
+            raise Problem(_name_failure(failure)) from failure
 
     async def fetch_row(self, statement: Statement) -> Row | None:
         """The first row of a statement, None where there is none."""
-        async with self._lend() as connection:
-            row: Row | None = await connection.fetchrow(statement.sql, *statement.values)
-            return row
+        try:
+            async with self._sessions[statement.keyed].lend() as connection:
+                row: Row | None = await connection.fetchrow(statement.sql, *statement.values)
+                return row
+        except tuple(FAILURES) as failure:
+            raise Problem(_name_failure(failure)) from failure
 
     async def stream(self, statement: Statement) -> AsyncGenerator[list[Row], None]:
         """The rows of a statement from a server-side cursor, some at a time, however many there are.
@@ -90,35 +99,13 @@ class Database:
             self._streams -= 1
 
     async def connect(self) -> asyncpg.Connection:
-        """A connection of its own, beside the pool."""
-        return await asyncpg.connect(self.url, server_settings=SESSION, timeout=_WAIT_SECONDS)
+        """A connection of its own, beside those that are lent."""
+        return await self._sessions[False].open()
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._pool is not None:
-            await self._pool.close()
-
-    @asynccontextmanager
-    async def _lend(self) -> AsyncIterator[asyncpg.Connection]:
-        try:
-            pool = self._pool or await self._open()
-            async with pool.acquire(timeout=_WAIT_SECONDS) as connection:
-                yield connection
-        except tuple(FAILURES) as failure:
-            raise Problem(_name_failure(failure)) from failure
-
-    async def _open(self) -> asyncpg.Pool:
-        async with self._opening:
-            if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    self.url,
-                    min_size=0,
-                    max_size=_POOL_SIZE,
-                    reset=keep_session,
-                    server_settings=SESSION,
-                    timeout=_WAIT_SECONDS,
-                )
-            return self._pool
+        for sessions in self._sessions.values():
+            await sessions.close()
 
 
 def _name_failure(failure: BaseException) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.access_log import Visit
+from api.access_log import Visit, name_route
 from api.limits import RateLimit
 from api.problems import MEDIA_TYPE, Problem
 from api.streams import BODILESS
@@ -28,6 +28,8 @@ COMMON_HEADERS = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", b"Content-Language, Deprecation, ETag, Last-Modified, Link, Location, Retry-After, RateLimit-Policy, Sunset, Kanri-Edition"),
 ]  # fmt: skip
+
+_COMMON_NAMES = frozenset(name for name, _ in COMMON_HEADERS)
 
 
 def _write_preflight(allowed: str) -> list[tuple[bytes, bytes]]:
@@ -73,7 +75,7 @@ class Edge:
 
     def _note(self, scope: Scope, reply: "_Reply", seconds: float) -> None:
         method = "HEAD" if reply.bodiless else scope["method"]
-        route = getattr(scope.get("endpoint"), "template", "-")
+        route = name_route(scope.get("endpoint"))
         visit = Visit(time.time(), method if method in _METHODS else "-", route, reply.status, seconds, reply.size)
         for note in self.notes:
             note(visit)
@@ -119,9 +121,10 @@ class _Reply:
         """Pass one message of the application on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            own = {name.lower() for name, _ in message["headers"]}
+            own = _COMMON_NAMES.intersection([name.lower() for name, _ in message["headers"]])
             # A page that may be shown inside another says so itself.
-            message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in own)]
+            common = [pair for pair in self._headers if pair[0] not in own] if own else self._headers
+            message["headers"] = [*message["headers"], *common]
         elif self.bodiless:
             message["body"] = b""
         else:
@@ -149,7 +152,8 @@ def write_problem(problem: Problem, public_url: str) -> tuple[list[tuple[bytes, 
 def _check_request(scope: Scope, allowed: str) -> None:
     if scope["method"] not in allowed.split(", "):
         raise Problem("method-not-allowed", f"This address takes {allowed}.", headers={"Allow": allowed})
-    if sum(name == b"host" for name, _ in scope["headers"]) != 1 and scope["http_version"] != "1.0":
+    names = [name for name, _ in scope["headers"]]
+    if names.count(b"host") != 1 and scope["http_version"] != "1.0":
         raise Problem("malformed-request", "HTTP/1.1 asks for one Host.")
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_TARGET:
         raise Problem("uri-too-long")
@@ -160,5 +164,4 @@ def _check_request(scope: Scope, allowed: str) -> None:
 def _log_error(error: Exception, scope: Scope) -> None:
     # The places in the code, and nothing that could hold what was asked: no message, no query, no path.
     places = "".join(traceback.format_tb(error.__traceback__))
-    route = getattr(scope.get("endpoint"), "template", "-")
-    logger.error("%s in %s\n%s", type(error).__name__, route, places)
+    logger.error("%s in %s\n%s", type(error).__name__, name_route(scope.get("endpoint")), places)

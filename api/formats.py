@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
+from starlette.requests import Request
+
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 CSV = "text/csv"
@@ -20,6 +22,11 @@ KNOWN = (*FORMS, SCHEMA, OPENAPI, HTML)
 
 EXPORTS: Mapping[str, str] = {"csv": CSV, "geojson": GEOJSON, "ndjson": NDJSON}
 """The forms that are streamed without limit, by suffix."""
+
+
+def join_header(request: Request, name: bytes) -> bytes:
+    """The value of a request's header, its lines joined as one list; empty where there is none."""
+    return b",".join([value for one, value in request.scope["headers"] if one == name])
 
 
 @lru_cache(maxsize=256)

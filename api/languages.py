@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from api.formats import join_header
 from api.parameters import BadValue, Parameter
 from db.words import FALLBACK, LANGUAGES
 
@@ -85,4 +86,4 @@ def read_wish(request: Request, given: Mapping[str, Any]) -> Wish | None:
     spoken = read_spoken_wish(given)
     if spoken is not None:
         return spoken
-    return read_accept_language(",".join(request.headers.getlist("accept-language")).encode("latin-1"))
+    return read_accept_language(join_header(request, b"accept-language"))

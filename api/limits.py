@@ -50,6 +50,11 @@ class RateLimit:
         if address is not None:
             self.refuse(self.take(address))
 
+    def admits(self, scope: Scope) -> bool:
+        """Take a token for a request; whether there was one, as far as can be told without asking elsewhere."""
+        address = self.find_client(scope) if self.rate else None
+        return address is None or self.take(address) == 0
+
     async def admit(self, scope: Scope) -> None:
         """What `check` does; a limit that is shared asks elsewhere."""
         self.check(scope)

@@ -1,6 +1,6 @@
 """Every operation of the contract: its address, what answers it, and how it is explained."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from api.announce import Endpoint, announce
@@ -141,10 +141,10 @@ def _describe_collection(collection: Collection) -> Iterator[Operation]:
     )  # fmt: skip
 
 
-def list_methods() -> Mapping[str, str]:
-    """The methods of each address that takes others than reading ones, as Allow names them."""
+def list_methods(operations: Iterable[Operation]) -> Mapping[str, str]:
+    """The methods of each address of these that takes others than reading ones, as Allow names them."""
     asked: dict[str, set[str]] = {}
-    for one in OPERATIONS:
+    for one in operations:
         asked.setdefault(one.path, set()).add(one.method)
     return {
         path: ", ".join([*("GET", "HEAD") * ("GET" in methods), "POST", "OPTIONS"])

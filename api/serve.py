@@ -46,7 +46,7 @@ def configure_server(
         proxy_headers=False,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         lifespan="on",
-        http=make_protocol(public_url, receive_seconds, stall_seconds),
+        http=make_protocol(public_url, app.state.replies, receive_seconds, stall_seconds),
         ws="none",
     )
 

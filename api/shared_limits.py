@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 import asyncpg
 from starlette.types import Scope
 
-from api.database import FAILURES, SESSION, keep_session
+from api.connections import Connections
+from api.database import FAILURES, SESSION
 from api.limits import RateLimit
 
 logger = logging.getLogger("kanri.limits")
@@ -35,14 +36,16 @@ class SharedLimit(RateLimit):
 
     def __init__(self, alone: RateLimit, url: str) -> None:
         super().__init__(alone.rate, alone.burst, alone.proxies)
-        self._url = url
-        self._pool: asyncpg.Pool | None = None
-        self._opening = asyncio.Lock()
+        self._connections = Connections(url, _MOST_CONNECTIONS, _WRITING, _CONNECT_SECONDS)
         self._key, self._day = b"", ""
         self._rest_until = 0.0
         self._swept_at = 0.0
         # An empty bucket cannot fill sooner: until then the answer is known without asking.
         self._refused_until: OrderedDict[str, float] = OrderedDict()
+
+    def admits(self, scope: Scope) -> bool:
+        """Whether a request needs no token: how many there are only the database knows."""
+        return not self.rate or self.find_client(scope) is None
 
     async def admit(self, scope: Scope) -> None:
         """Take a token for a request from the shared bucket; a Problem where none is left."""
@@ -52,8 +55,7 @@ class SharedLimit(RateLimit):
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._pool is not None:
-            await self._pool.close()
+        await self._connections.close()
 
     async def _take_shared(self, address: str) -> float:
         now = time.monotonic()
@@ -73,8 +75,7 @@ class SharedLimit(RateLimit):
         return wait
 
     async def _ask(self, address: str) -> float:
-        pool = self._pool or await self._open()
-        async with pool.acquire() as connection:
+        async with self._connections.lend() as connection:
             await self._keep_house(connection)
             digest = hashlib.blake2b(address.encode(), key=self._key, digest_size=_DIGEST_BYTES).digest()
             wait: float = await connection.fetchval("SELECT traffic.take($1, $2, $3)", digest, float(self.rate), self.burst)
@@ -87,19 +88,6 @@ class SharedLimit(RateLimit):
         if time.monotonic() - self._swept_at > _SWEEP_SECONDS:
             self._swept_at = time.monotonic()
             await connection.execute("SELECT traffic.sweep()")
-
-    async def _open(self) -> asyncpg.Pool:
-        async with self._opening:
-            if self._pool is None:
-                self._pool = await asyncpg.create_pool(
-                    self._url,
-                    min_size=0,
-                    max_size=_MOST_CONNECTIONS,
-                    timeout=_CONNECT_SECONDS,
-                    reset=keep_session,
-                    server_settings=_WRITING,
-                )
-            return self._pool
 
     def _remember(self, address: str, until: float) -> None:
         self._refused_until[address] = until

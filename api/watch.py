@@ -76,7 +76,7 @@ class EditionWatch:
     async def _listen(self, connection: asyncpg.Connection) -> None:
         try:
             await connection.add_listener(_CHANNEL, lambda *_: self._told.set())
-        except asyncpg.FeatureNotSupportedError:
+        except asyncpg.ReadOnlySQLTransactionError:
             logger.info("this database is a replica and cannot notify; it is asked every second instead")
 
     async def _refresh(self, connection: asyncpg.Connection) -> None:

@@ -28,7 +28,7 @@ def measure_postgres(url: str, statements: Sequence[str], postgres: Postgres, se
     with tempfile.TemporaryDirectory() as folder:
         command = [str(program), "-n", "-M", "prepared", f"-c{_SESSIONS}", "-j1", f"-T{max(round(seconds), 1)}", "-l",
                    f"--log-prefix={folder}/log", *_write_scripts(Path(folder), statements), url]  # fmt: skip
-        options = " ".join(f"-c {name}={value}" for name, value in SESSION.items() if name in ("jit", "plan_cache_mode"))
+        options = " ".join(f"-c {name}={value}" for name, value in SESSION.items() if name == "jit")
         before = postgres.read_cpu()
         done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PGOPTIONS": options})
         if done.returncode != 0:

@@ -11,10 +11,14 @@ from db.models import RECORD_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """SQL with $1, $2 … and the values for them."""
+    """SQL with $1, $2 … and the values for them.
+
+    `keyed`: it looks records up by their key, so that one plan is right whatever the values are.
+    """
 
     sql: str
     values: tuple[object, ...]
+    keyed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,12 @@ def select_record(*, kind: str, record_id: str, edition: int, organization: bool
     Where asked for, also its organization's: organization_summary, organization_last_seen_at, organization_sources.
     """
     joined = _ORGANIZATION if organization else ""
-    return Statement(f"{_ITEM}{joined} FROM {table_of(kind)} v WHERE v.id = $2 AND {STANDS}", (edition, record_id))
+    return Statement(f"{_ITEM}{joined} FROM {table_of(kind)} v WHERE v.id = $2 AND {STANDS}", (edition, record_id), True)
 
 
 def select_survivor(*, record_id: str) -> Statement:
     """The id into which this id was merged: (survivor)."""
-    return Statement("SELECT survivor FROM published.alias WHERE id = $1", (record_id,))
+    return Statement("SELECT survivor FROM published.alias WHERE id = $1", (record_id,), True)
 
 
 def select_page(

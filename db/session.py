@@ -51,6 +51,14 @@ def api_url() -> str:
     return _assume_role(database_url(), local.READER)
 
 
+def limits_url() -> str:
+    """Where the processes of one service count requests together, with the same rights: never a replica, if that can be told.
+
+    Where DATABASE_READ_URL may name a replica, DATABASE_URL names what it is a replica of.
+    """
+    return api_url() if is_embedded() else _assume_role(database_url(), local.READER)
+
+
 def open_database() -> str:
     """The owner's address of a database that answers: the embedded one is installed and started if needed."""
     return local.start(kanri_home()) if is_embedded() else database_url()

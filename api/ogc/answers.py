@@ -7,7 +7,7 @@ import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.formats import HTML, JSON, choose_form
+from api.formats import HTML, JSON, choose_form, join_header
 from api.ogc.collections import FEATURES, FORM, FeatureCollection
 from api.ogc.page import write_document
 from api.pages.layout import MEDIA_TYPE
@@ -50,7 +50,7 @@ def choose_answer(request: Request, wanted: str | None, offered: Sequence[str]) 
     """The form of the answer: by f, else by Accept, else the first that is offered. A page is always offered."""
     if wanted is not None:
         return HTML if wanted == "html" else offered[0]
-    accept = ", ".join(request.headers.getlist("accept")).encode("latin-1")
+    accept = join_header(request, b"accept")
     form = choose_form(accept, (*offered, JSON, HTML))
     if form is None:
         raise Problem("not-acceptable", f"This resource can be had as {', '.join((*offered, HTML))}.")

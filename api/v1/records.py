@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from api.cursors import Cursor, write_cursor
 from api.database import Row
 from api.editions import Edition, EditionState
-from api.formats import EXPORTS, FORMS, JSON, choose_form
+from api.formats import EXPORTS, FORMS, JSON, choose_form, join_header
 from api.languages import read_wish
 from api.parameters import read_query
 from api.problems import Problem
@@ -92,7 +92,7 @@ def require_json(request: Request) -> None:
 
 def require_form(request: Request, offered: tuple[str, ...]) -> str:
     """The form that a request's Accept likes best; a Problem where it leaves no room for any that is offered."""
-    form = choose_form(", ".join(request.headers.getlist("accept")).encode("latin-1"), offered)
+    form = choose_form(join_header(request, b"accept"), offered)
     if form is None:
         raise Problem("not-acceptable", f"This resource can be had as {', '.join(offered)}.")
     return form

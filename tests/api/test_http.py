@@ -1,10 +1,12 @@
 """What HTTP promises: validators, HEAD, compression, headers, memory that is bounded."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
 from api.cache import AnswerCache, Entry, Key
+from api.operations import OPERATIONS
 from tests.api import fictional_register as register
 from tests.api.serving import Served, on_day, publish, serve
 from tests.fictional import make_disposition
@@ -78,6 +80,16 @@ def test_a_preflight_is_answered(api: Served) -> None:
     response = api.client.options("/v1/dispositions", headers={"Access-Control-Request-Method": "GET"})
     assert response.status_code == 204
     assert response.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+
+
+def test_an_address_takes_what_its_operations_take(register_database: Database) -> None:
+    match = next(one for one in OPERATIONS if one.id == "matchOrganizations")
+    moved = [one for one in OPERATIONS if one is not match] + [replace(match, path="/v1/moved")]
+    with serve(register_database, operations=moved) as api:
+        assert api.client.options("/v1/moved").headers["allow"] == "POST, OPTIONS"
+        assert api.client.options("/v1/match").headers["allow"] == "GET, HEAD, OPTIONS"
+        assert api.client.post("/v1/moved", json={"queries": [{"name": "架空"}]}).status_code == 200
+        assert api.client.post("/v1/match", json={}).status_code == 405
 
 
 def test_pages_take_nothing_from_elsewhere(api: Served) -> None:

@@ -14,44 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.protocol import encode_bytes
+from tests.api.raw import PATIENCE_SECONDS, ask, connect, exchange, read_all, split_answer
 from tests.api.serving import PUBLIC_URL, Served, serve
 from tests.postgis import Database
-
-PATIENCE_SECONDS = 20
-
-
-def connect(api: Served) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", api.port), timeout=PATIENCE_SECONDS)
-
-
-def read_all(connection: socket.socket) -> bytes:
-    """Everything until the server closes; a reset counts as the end."""
-    received = b""
-    try:
-        while piece := connection.recv(65_536):
-            received += piece
-    except ConnectionResetError:
-        pass
-    return received
-
-
-def exchange(api: Served, *pieces: bytes) -> bytes:
-    """Send raw bytes in pieces, then read until the server closes."""
-    with connect(api) as connection:
-        try:
-            for piece in pieces:
-                connection.sendall(piece)
-                time.sleep(0.01 if len(pieces) > 1 else 0)
-        except (ConnectionResetError, BrokenPipeError):
-            pass
-        return read_all(connection)
-
-
-def split_answer(raw: bytes) -> tuple[int, dict[str, str], bytes]:
-    head, _, body = raw.partition(b"\r\n\r\n")
-    status, *lines = head.decode("latin-1").split("\r\n")
-    headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
-    return int(status.split()[1]), headers, body
 
 
 def read_problem(raw: bytes, status: int, name: str) -> dict[str, Any]:
@@ -64,10 +29,6 @@ def read_problem(raw: bytes, status: int, name: str) -> dict[str, Any]:
     problem: dict[str, Any] = orjson.loads(body)
     assert problem["type"] == f"{PUBLIC_URL}/problems/{name}"
     return problem
-
-
-def ask(target: bytes, *more: bytes) -> bytes:
-    return b"\r\n".join([b"GET " + target + b" HTTP/1.1", b"Host: x", b"Connection: close", *more, b"", b""])
 
 
 def test_raw_japanese_in_an_address_is_understood(api: Served) -> None:
@@ -99,6 +60,18 @@ def test_a_body_is_never_taken_for_a_request_line(api: Served) -> None:
     head = b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body)
     answers = exchange(api, head, body, ask(b"/healthz"))
     assert re.findall(rb"HTTP/1.1 (\d+)", answers) == [b"405", b"200"]
+
+
+def test_a_client_that_waits_with_its_body_is_told_to_send_it(api: Served) -> None:
+    body = orjson.dumps({"queries": [{"name": "架空"}]})
+    head = b"POST /v1/match HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+    with connect(api) as connection:
+        connection.sendall(head + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body))
+        # Alone: had it been held back, it would come together with the answer that the wait has run out.
+        assert connection.recv(65_536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        connection.sendall(body)
+        status, _, answer = split_answer(read_all(connection))
+    assert (status, len(orjson.loads(answer)["items"])) == (200, 1)
 
 
 def test_pipelined_requests_are_all_answered(api: Served) -> None:

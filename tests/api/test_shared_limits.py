@@ -43,6 +43,15 @@ def test_processes_count_together_and_keep_no_address(database: Database) -> Non
     assert not any("198.51" in row or ADDRESS.encode().hex() in row for (row,) in kept)
 
 
+def test_what_is_in_memory_counts_as_well(database: Database) -> None:
+    shared: dict[str, Any] = {"requests_per_second": 1, "requests_at_once": BURST, "trusted_proxies": PROXIES, "shared_limits": True}
+    with serve(database, **shared) as one, serve(database, **shared) as other:
+        headers = {"X-Forwarded-For": ADDRESS}
+        answers = [(one, other)[at % 2].get("/v1/sources", headers=headers) for at in range(3 * BURST)]
+    spent = sum(answer.elapsed.total_seconds() for answer in answers)
+    assert BURST <= len([answer for answer in answers if answer.status_code == 200]) <= BURST + spent + 1
+
+
 def test_each_process_alone_would_have_let_more_pass(database: Database) -> None:
     alone: dict[str, Any] = {"requests_per_second": 1, "requests_at_once": BURST, "trusted_proxies": PROXIES}
     with serve(database, **alone) as one, serve(database, **alone) as other:

@@ -45,6 +45,13 @@ def test_the_api_has_its_own_url(monkeypatch: pytest.MonkeyPatch) -> None:
     assert session.api_url() == "postgresql://reader@db.example/register"
 
 
+def test_requests_are_counted_in_the_primary(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_READ_URL", "postgres://reader@replica.example/register")
+    assert session.limits_url() == "postgresql://reader@replica.example/register"
+    monkeypatch.setenv("DATABASE_URL", "postgresql://owner@db.example/register")
+    assert session.limits_url() == "postgresql://owner@db.example/register?options=-c%20role%3Dkanri_api"
+
+
 def test_the_api_gives_up_the_owners_rights(monkeypatch: pytest.MonkeyPatch, database: Database) -> None:
     monkeypatch.setenv("DATABASE_URL", f"{database.owner}&options=-c%20work_mem%3D7MB")
     question = "SELECT current_user || ' ' || current_setting('work_mem')"
