@@ -1,14 +1,12 @@
 """The filters: one name, one meaning, on every list; how each is read, explained and asked for."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from api import values
-from api.cities import span_wards
+from api.conditions import array_has_any, column_is, column_is_any, ground_is, municipality_is, place_is_in
 from api.parameters import Parameter
-from api.values import Box, Point
 from db.name_search import contains_name
 from db.queries import Condition
 from db.vocabulary import (
@@ -25,7 +23,6 @@ from db.vocabulary import (
 
 DEFAULT_RADIUS = 5_000
 WIDEST_RADIUS = 200_000
-_METRES_PER_DEGREE = 110_000  # less than any degree of latitude, so that a box around is never too small
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +31,6 @@ class Filter:
 
     parameter: Parameter
     condition: Callable[[Any], Condition] | None = field(repr=False, default=None)
-
-
-def _column_is_any(column: str) -> Callable[[Any], Condition]:
-    return lambda chosen: Condition(f"v.{column} = ANY({{}}::text[])", (list(chosen),))
-
-
-def _column_is(column: str) -> Callable[[Any], Condition]:
-    return lambda chosen: Condition(f"v.{column} = {{}}", (chosen,))
-
-
-def _array_has_any(column: str) -> Callable[[Any], Condition]:
-    return lambda chosen: Condition(f"v.{column} && {{}}::text[]", (list(chosen),))
-
-
-def _ground_is(codes: tuple[str, ...]) -> Condition:
-    # A code also stands for whatever lies under it: titp:37-1 for titp:37-1-4, but never for titp:37-10.
-    beneath = [code.replace("_", "\\_") + "-%" for code in codes]
-    return Condition(
-        "(v.grounds && {}::text[] OR EXISTS (SELECT FROM unnest(v.grounds) AS g(code) WHERE g.code LIKE "
-        "ANY({}::text[])))",
-        (list(codes), beneath),
-    )
-
-
-def _municipality_is(codes: tuple[str, ...]) -> Condition:
-    # The code of a designated city stands for the city and for all of its wards.
-    spans = [span for span in map(span_wards, codes) if span is not None]
-    pieces = ["v.municipality = ANY({}::text[])", *["v.municipality > {} AND v.municipality < {}"] * len(spans)]
-    return Condition(f"({' OR '.join(pieces)})", (list(codes), *(edge for span in spans for edge in span)))
-
-
-def place_is_in(box: Box) -> Condition:
-    """The place's point lies in the box, whatever its precision."""
-    spans = [(box.west, box.east)] if box.west <= box.east else [(box.west, 180.0), (-180.0, box.east)]
-    pieces = ["ST_Intersects(v.geometry, ST_MakeEnvelope({}, {}, {}, {}, 4326))" for _ in spans]
-    edges = [edge for west, east in spans for edge in (west, box.south, east, box.north)]
-    return Condition(f"({' OR '.join(pieces)})", tuple(edges))
-
-
-def near_condition(point: Point, radius: float) -> Condition:
-    """Within `radius` metres of `point` on the ellipsoid; a box in degrees finds the candidates by index."""
-    tall = radius / _METRES_PER_DEGREE
-    shrink = math.cos(math.radians(min(abs(point.latitude) + tall, 89.9)))
-    wide = min(tall / shrink, 180.0)
-    box = (point.longitude - wide, point.latitude - tall, point.longitude + wide, point.latitude + tall)
-    return Condition(
-        "v.geometry && ST_MakeEnvelope({}, {}, {}, {}, 4326) AND ST_DWithin(v.geometry::geography,"
-        " ST_SetSRID(ST_MakePoint({}, {}), 4326)::geography, {})",
-        (*box, point.longitude, point.latitude, float(radius)),
-    )
 
 
 def _words(name: str, words: type[Any], en: str, ja: str, example: str) -> Parameter:
@@ -141,7 +88,7 @@ _FILTERS = (
             "行政処分の種類。団体では、その処分を受けたもの。",
             "permit_revocation",
         ),
-        _column_is_any("category"),
+        column_is_any("category"),
     ),
     Filter(
         _texts(
@@ -150,7 +97,7 @@ _FILTERS = (
             "都道府県。JISコード、日本語名または英語名。",
             "38", PREFECTURE_SHAPE,
         ),
-        _column_is_any("prefecture"),
+        column_is_any("prefecture"),
     ),
     Filter(
         _texts(
@@ -161,7 +108,7 @@ _FILTERS = (
             "（27100 は 27102 から 27128 も）。13100 は特別区の全体です。",
             "38202", MUNICIPALITY_SHAPE,
         ),
-        _municipality_is,
+        municipality_is,
     ),
     Filter(
         _text(
@@ -189,7 +136,7 @@ _FILTERS = (
             "根拠とされた条項（経由した条項も含む）。制度:条-項-号。短いコードはその下のすべてを指します。",
             "titp:37-1-4", _GROUND_SHAPE,
         ),
-        _ground_is,
+        ground_is,
     ),
     Filter(
         _words(
@@ -198,7 +145,7 @@ _FILTERS = (
             "違反の内容（本データベースの分類）。",
             "audit_not_conducted",
         ),
-        _array_has_any("violations"),
+        array_has_any("violations"),
     ),
     Filter(
         _words(
@@ -207,7 +154,7 @@ _FILTERS = (
             "団体の立場。",
             "supervising_organization",
         ),
-        _array_has_any("roles"),
+        array_has_any("roles"),
     ),
     Filter(
         _words(
@@ -216,7 +163,7 @@ _FILTERS = (
             "制度。titp（技能実習）または esd（育成就労）。",
             "titp",
         ),
-        _array_has_any("regimes"),
+        array_has_any("regimes"),
     ),
     Filter(
         _words(
@@ -225,7 +172,7 @@ _FILTERS = (
             "処分または公表をした行政機関。",
             "moj",
         ),
-        _array_has_any("authorities"),
+        array_has_any("authorities"),
     ),
     Filter(
         Parameter(
@@ -236,7 +183,7 @@ _FILTERS = (
             "出典に掲載中（published）か、もう掲載されていない（withdrawn）か。指定しなければ両方。",
             "published",
         ),
-        _column_is("status"),
+        column_is("status"),
     ),
     Filter(
         _words(
@@ -245,15 +192,16 @@ _FILTERS = (
             "許可の状態（出典から確かめられるもの）。",
             "in_force",
         ),
-        _column_is_any("category"),
+        column_is_any("category"),
     ),
     Filter(
         Parameter(
             "bbox", values.read_box,
             values.degrees_schema(("west", 180), ("south", 90), ("east", 180), ("north", 90)),
-            "Bounding box in degrees: west,south,east,north. West greater than east crosses the "
-            "antimeridian.",
-            "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。",
+            "Bounding box in degrees: west,south,east,north. West greater than east crosses the antimeridian. A place "
+            "known to its area alone counts by the area's point; a record of which no place is known lies in no box.",
+            "範囲（度）。西,南,東,北。西が東より大きいときは180度線をまたぎます。区域までしか分からない場所は区域の代表点で"
+            "判定します。場所の分からない記録はどの範囲にも入りません。",
             [132.0, 33.0, 134.0, 35.0],
         ),
         place_is_in,
@@ -286,7 +234,7 @@ _FILTERS = (
             "行政処分の記録があるかどうか。false は処分が一度もないことを意味しません。",
             True,
         ),
-        _column_is("has_dispositions"),
+        column_is("has_dispositions"),
     ),
     Filter(
         _text(
@@ -295,7 +243,7 @@ _FILTERS = (
             "法人番号（13桁）。",
             "1234567890123", pattern="^[0-9]{13}$",
         ),
-        _column_is("corporate_number"),
+        column_is("corporate_number"),
     ),
     Filter(
         _texts(
@@ -304,7 +252,7 @@ _FILTERS = (
             "許可番号、認定番号または登録番号。",
             "許1711000001", _NUMBER_SHAPE,
         ),
-        _array_has_any("numbers"),
+        array_has_any("numbers"),
     ),
     Filter(
         _texts(
@@ -313,7 +261,7 @@ _FILTERS = (
             "団体の識別子。",
             "org_aaaaaaaaaaaaaaaa", _ORGANIZATION_SHAPE,
         ),
-        _column_is_any("organization_id"),
+        column_is_any("organization_id"),
     ),
     Filter(
         _texts(
@@ -322,7 +270,7 @@ _FILTERS = (
             "受入国。ISO 3166の2文字コード、日本語名または英語名。",
             "VN", _COUNTRY_SHAPE,
         ),
-        _array_has_any("countries"),
+        array_has_any("countries"),
     ),
     Filter(
         _texts(
@@ -331,7 +279,7 @@ _FILTERS = (
             "取扱職種のコード。",
             "7-21", _OCCUPATION_SHAPE,
         ),
-        _array_has_any("occupations"),
+        array_has_any("occupations"),
     ),
     Filter(
         _texts(
@@ -340,7 +288,7 @@ _FILTERS = (
             "出典（/v1/sources の name）。",
             "isa_dispositions", _SLUG_SHAPE,
         ),
-        _array_has_any("sources"),
+        array_has_any("sources"),
     ),
     Filter(
         _text(

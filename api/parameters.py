@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
 
 from api.deprecation import Deprecation
 from api.problems import Problem
@@ -57,6 +57,11 @@ def read_query(query: bytes, known: Mapping[str, Parameter]) -> dict[str, Any]:
         if parameter.required and name not in given:
             raise Problem("missing-parameter", f"Give {name}.", parameter=name)
     return read
+
+
+def write_query(wording: Mapping[str, str]) -> str:
+    """The query string of values in their settled wording: what links name a question by."""
+    return "&".join(f"{name}={quote(text, safe=',:-_.')}" for name, text in wording.items())
 
 
 def _split_fields(query: bytes) -> dict[str, str]:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
+from api.areas import KeptAreas
 from api.cache import STATE
 from api.database import Database
 from api.editions import EditionState
 from api.gazetteer import SharedGazetteer
-from api.ogc.tiling.areas import KeptAreas
 from api.problems import Problem
 from api.settings import Settings
 from api.workers import Gate

@@ -15,6 +15,7 @@ from db.blocks import News, Resolution, list_news, resolve_group
 from db.causes import Causes
 from db.copying import write_array, write_line
 from db.documents import PublicRecord
+from db.flat_features import write_flat_feature
 from db.forgetting import Changed, Document, became_person, is_withdrawn_case, party_of
 from db.groups import Group
 from db.identifiers import KINDS, make_public_id
@@ -24,7 +25,7 @@ COLUMNS = (
     "kind", "id", "edition_from", "edition_to", "summary", "detail", "first_seen_at", "last_seen_at", "updated_at",
     "status", "category", "organization_id", "issued_on", "corporate_number", "prefecture", "municipality",
     "precision", "geometry", "has_dispositions", "roles", "regimes", "grounds", "violations", "authorities",
-    "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks",
+    "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks", "feature",
 )  # fmt: skip
 """The columns of `published.version` in the order of a draft's lines."""
 
@@ -154,6 +155,7 @@ def _write_version(changed: Changed, edition: Edition) -> str:
         "detail": detail,
         "updated_at": edition.observed_at,
         "names": record.columns.get("names", ""),
+        "feature": write_flat_feature(record, edition.observed_at),
     }
     return write_line([write_array(values.get(name, ())) if name in _LISTS else values.get(name) for name in COLUMNS])
 

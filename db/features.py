@@ -1,17 +1,9 @@
-"""Reads for maps: records as features, and the municipalities with their totals."""
+"""Reads for maps: places as features, municipalities with their totals."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from db.queries import (
-    STANDS,
-    Condition,
-    Order,
-    Position,
-    Statement,
-    StatementWriter,
-    split_after,
-    table_of,
-)
+from db.area_totals import TOTALS, Area, list_values, write_areas
+from db.queries import Condition, Order, Position, Statement, StatementWriter, split_after
 
 EXACT_PRECISIONS = ("building", "block", "town")
 """Precisions whose point may be shown as one; a coarser place is told by the code of its area."""
@@ -23,100 +15,59 @@ THEN coalesce(v.municipality, v.prefecture) END"""
 MUNICIPALITY = "municipality"
 """Beside the kinds of record: the municipalities in which there are any, as features of their own."""
 
-_RECORD = (
-    "v.id, v.summary, v.precision, v.prefecture, v.municipality,"
-    " ST_X(v.geometry) AS longitude, ST_Y(v.geometry) AS latitude"
-)
-_AREA = "v.id, ST_AsGeoJSON(v.geometry, 6) AS shape"
-
-AREA_POINTS = """
-  ST_SetSRID(ST_MakePoint(min(ST_X(v.geometry)) FILTER (WHERE v.precision = 'municipality'),
-    min(ST_Y(v.geometry)) FILTER (WHERE v.precision = 'municipality')), 4326) AS told,
-  ST_SetSRID(ST_MakePoint(avg(ST_X(v.geometry)), avg(ST_Y(v.geometry))), 4326) AS middle
-"""
-"""Of grouped records: the gazetteer's point, which those have that are known to the area and no finer; their middle."""
-
-_COUNTED = f"""
-SELECT v.municipality AS id, min(v.prefecture) AS prefecture,
-  count(*) FILTER (WHERE v.kind = 'organization') AS organizations,
-  count(*) FILTER (WHERE v.kind = 'disposition') AS dispositions,
-  count(*) FILTER (WHERE v.kind = 'permit') AS permits,
-  count(*) FILTER (WHERE v.kind = 'labour_case') AS labour_cases,
-  min(v.id) AS first_id, {AREA_POINTS}
-FROM published.version v WHERE {STANDS} AND v.municipality IS NOT NULL GROUP BY v.municipality
-"""
-_DRAWN = """
-coalesce(a.geom, m.told, m.middle) AS geometry,
-CASE WHEN a.geom IS NOT NULL THEN 'boundary' WHEN m.told IS NOT NULL THEN 'gazetteer'
-  WHEN m.middle IS NOT NULL THEN 'records' END AS drawn_from
-FROM counted m LEFT JOIN published.municipality_area a ON a.code = m.id
+# What matches is few, and is worked out once: to count it, and to find the page.
+_MATCHED = """
+WITH {areas},
+drawn AS (
+  SELECT area.area_code AS id, area.prefecture, area.name, {totals}, $1::integer AS edition,
+    coalesce(a.geom, CASE WHEN area.drawn_from IS NOT NULL THEN area.point END) AS geometry,
+    CASE WHEN a.geom IS NULL THEN area.drawn_from ELSE 'boundary' END AS drawn_from
+  FROM area LEFT JOIN published.municipality_area a ON a.code = area.area_code WHERE area.precision = 'municipality'),
+matched AS MATERIALIZED (SELECT v.* FROM drawn v WHERE {where})
 """
 
 
-def write_municipalities() -> str:
-    """A subquery: every municipality with its totals in edition $1; its geometry is its outline where there is one.
-
-    Else the gazetteer's point, else the middle of the records there; `drawn_from` says which.
-    (id, prefecture, name, organizations, dispositions, permits, labour_cases, geometry, drawn_from)
-    """
-    columns = "m.id, m.prefecture, m.organizations, m.dispositions, m.permits, m.labour_cases"
-    return f"(WITH counted AS ({_COUNTED}) SELECT {columns}, {name_area('m.first_id')} AS name, {_DRAWN})"
-
-
-def name_area(record: str) -> str:
-    """An expression: the name of the municipality of a record, given by an expression for its id."""
-    return f"(SELECT v.summary::json #>> '{{place,municipality}}' FROM published.version v WHERE v.id = {record} AND {STANDS})"
-
-
-def select_features(
+def select_municipalities(
     *,
-    kind: str,
     edition: int,
+    areas: Sequence[Area],
     conditions: Sequence[Condition],
     order: Order,
-    columns: Mapping[str, str],
     after: Position | None = None,
     limit: int,
     offset: int = 0,
-    count: bool = False,
 ) -> Statement:
-    """Features from `after` on, without the first `offset`: the record's summary and place, or the area's shape.
+    """Municipalities from `after` on, without the first `offset`, of the areas that have any record in that edition.
 
-    `columns` are further expressions on `v` by name, which come back under it; besides: id, sort_value, total.
+    (id, prefecture, name, organizations, dispositions, permits, labour_cases, drawn_from, shape, sort_value, total).
+    The shape is the outline where there is one, else the gazetteer's point, else the middle of the records there.
     """
+    matched, writer = _match_municipalities(edition, areas, conditions)
+    beyond = "TRUE" if after is None else " OR ".join(f"({piece})" for piece in split_after(order, after, writer))
+    columns = f"v.id, v.prefecture, v.name, {_list_totals('v')}, v.drawn_from, ST_AsGeoJSON(v.geometry, 6) AS shape"
+    page = (
+        f"SELECT {columns}, v.{order.column} AS sort_value, (SELECT count(*) FROM matched) AS total"
+        f" FROM matched v WHERE {beyond} ORDER BY {order.write()} LIMIT {limit:d} OFFSET {offset:d}"
+    )
+    return Statement(matched + page, writer.values)
+
+
+def count_municipalities(*, edition: int, areas: Sequence[Area], conditions: Sequence[Condition]) -> Statement:
+    """How many of these municipalities meet the conditions: (total)."""
+    matched, writer = _match_municipalities(edition, areas, conditions)
+    return Statement(f"{matched}SELECT count(*) AS total FROM matched", writer.values)
+
+
+def _match_municipalities(
+    edition: int, areas: Sequence[Area], conditions: Sequence[Condition]
+) -> tuple[str, StatementWriter]:
     writer = StatementWriter(edition)
-    where = " AND ".join([_standing(kind), *(writer.add(condition) for condition in conditions)])
-    told = "".join(f', {sql} AS "{column_of(name)}"' for name, sql in columns.items())
-    chosen = f"{_AREA if kind == MUNICIPALITY else _RECORD}{told}, v.{order.column} AS sort_value"
-    source, counted = f"{_source(kind)} v WHERE {where}", ""
-    if count and (kind == MUNICIPALITY or "v.summary" in where):
-        # What reads every record, or its document, does so once: to count and to find the page.
-        source, counted = "matched v WHERE TRUE", f"WITH matched AS MATERIALIZED (SELECT v.* FROM {source}) "
-    total = f", (SELECT count(*) FROM {source}) AS total" if count else ""
-    pieces = [""] if after is None else [f" AND {piece}" for piece in split_after(order, after, writer)]
-    most = f"LIMIT {limit + offset:d}"
-    parts = [f"(SELECT {chosen}{total} FROM {source}{piece} ORDER BY {order.write()} {most})" for piece in pieces]
-    outer = Order("id" if order.by_id else "sort_value", order.descending).write("page")
-    union = " UNION ALL ".join(parts)
-    page = f"SELECT * FROM ({union}) AS page ORDER BY {outer} LIMIT {limit:d} OFFSET {offset:d}"
-    return Statement(counted + page, writer.values)
+    given = write_areas(len(writer.values) + 1)
+    for values in list_values(areas):
+        writer.bind(values)
+    where = " AND ".join(["TRUE", *(writer.add(condition) for condition in conditions)])
+    return _MATCHED.format(areas=given, totals=_list_totals("area"), where=where), writer
 
 
-def count_features(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
-    """How many features meet the conditions: (total)."""
-    writer = StatementWriter(edition)
-    where = " AND ".join([_standing(kind), *(writer.add(condition) for condition in conditions)])
-    return Statement(f"SELECT count(*) AS total FROM {_source(kind)} v WHERE {where}", writer.values)
-
-
-def column_of(name: str) -> str:
-    """Under which name a further column comes back."""
-    return f"p_{name}"
-
-
-def _standing(kind: str) -> str:
-    return "TRUE" if kind == MUNICIPALITY else STANDS
-
-
-def _source(kind: str) -> str:
-    return write_municipalities() if kind == MUNICIPALITY else table_of(kind)
+def _list_totals(table: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in TOTALS.values())

@@ -188,6 +188,7 @@ version = Table(
     Column("edition_to", Integer, nullable=False, server_default=text(str(FOREVER))),
     Column("summary", Text, nullable=False, comment="the public document as lists show it, serialised JSON"),
     Column("detail", Text, comment="members that only the single record shows, serialised JSON"),
+    Column("feature", Text, comment="the record as a map's feature, serialised JSON without its end; see db/flat_features.py"),
     _moment("first_seen_at"),
     _moment("last_seen_at", nullable=True),
     _moment("updated_at"),
@@ -231,7 +232,14 @@ version = Table(
     Index("ix_version_issued_on_id", text("issued_on DESC NULLS LAST"), "id"),
     Index("ix_version_prefecture_municipality", "prefecture", "municipality"),
     Index("ix_version_updated_at", "updated_at"),
-    Index("ix_version_geometry", "geometry", postgresql_using="gist"),
+    # What is in a box is counted, and put in order, without a look at the records themselves.
+    Index(
+        "ix_version_point",
+        text("point(ST_X(geometry), ST_Y(geometry))"),
+        postgresql_using="gist",
+        postgresql_include=["id", "edition_from", "edition_to", "geometry"],
+    ),
+    Index("ix_version_prefecture_id", "prefecture", "id", postgresql_where=text("has_dispositions")),
     # Beside the grams the beginning of the id: so a page of a frequent gram is read without the rest.
     Index("ix_version_grams", "grams", text("(ARRAY[substr(id, 5, 1), substr(id, 5, 2)])"), postgresql_using="gin"),
     Index("ix_version_marks", "marks", postgresql_using="gin"),

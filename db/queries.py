@@ -72,6 +72,7 @@ class Dimension:
 
 
 EVERY_ID = Order("id")
+_MOST_ON_A_PAGE = 1_000
 _ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
 _PLACE = (
     ", v.precision, v.prefecture, v.municipality, ST_X(v.geometry) AS longitude, ST_Y(v.geometry) AS latitude"
@@ -85,6 +86,9 @@ _ORGANIZATION = "".join(
         ("sources::text", "organization_sources"),
     )
 )
+POINT = "point(ST_X(v.geometry), ST_Y(v.geometry))"
+"""The place of a record as the one index of places has it: exact to the last bit, and read without the record."""
+
 STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
 """What makes a version stand in the edition of a statement, whose number is always $1."""
 
@@ -115,26 +119,37 @@ def select_page(
     detail: bool = False,
     place: bool = False,
     organization: bool = False,
+    feature: bool = False,
+    offset: int = 0,
+    dense: bool = False,
 ) -> Statement:
     """`limit` records from `after` on, all where it is None: (summary, last_seen_at, sources, id, sort_value).
 
     Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total;
-    organization_summary, organization_last_seen_at, organization_sources.
+    organization_summary, organization_last_seen_at, organization_sources. As `feature`: (feature, id, sort_value), total.
+    `dense` where so many match (see `is_dense`) that the next ones are found by walking the list.
     """
     writer = StatementWriter(edition)
     where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
     source = f"FROM {table_of(kind)} v WHERE {where}"
-    columns = f"v.summary, v.last_seen_at, v.sources::text AS sources, v.id, v.{order.column} AS sort_value"
+    columns = "convert_to(v.feature, 'UTF8') AS feature" if feature else "v.summary, v.last_seen_at, v.sources::text AS sources"
+    columns += f", v.id, v.{order.column} AS sort_value"
     columns += ", v.detail" if detail else ""
     columns += _PLACE if place else ""
     columns += _ORGANIZATION if organization else ""
+    end = ("" if limit is None else f" LIMIT {writer.bind(limit)}") + (f" OFFSET {writer.bind(offset)}" if offset else "")
     if count and after is None:
-        return _count_and_select(kind, where, columns, order, limit, writer)
+        return _count_and_select(kind, where, columns, order, end, writer)
     total = f", (SELECT count(*) {source}) AS total" if count else ""
-    end = f"ORDER BY {order.write()}" + ("" if limit is None else f" LIMIT {writer.bind(limit)}")
+    end = f"ORDER BY {order.write()}{end}"
     if after is None:
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
     pieces = split_after(order, after, writer)
+    if dense and conditions and order.by_id:
+        (beyond,) = pieces
+        # A subquery that is neither merged nor sorted: the planner takes any box for a small one, and would look up all in it.
+        source = f"FROM (SELECT v.* FROM {table_of(kind)} v WHERE {STANDS} AND {beyond} ORDER BY {order.write()} OFFSET 0) v WHERE {where}"
+        return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
     parts = [f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in pieces]
     if len(parts) == 1:
         return Statement(parts[0], writer.values)
@@ -143,6 +158,14 @@ def select_page(
     union = " UNION ALL ".join(parts)
     most = "" if limit is None else f" LIMIT {limit:d}"
     return Statement(f"SELECT * FROM ({union}) AS page ORDER BY {outer}{most}", writer.values)
+
+
+def is_dense(matching: int | None, records: int) -> bool:
+    """Whether of so many records so many match that a page of them is found sooner by walking the list than by an index.
+
+    A walk passes (records / matching) for each that matches, a page has up to a thousand; an index looks up every match.
+    """
+    return matching is not None and matching * matching > _MOST_ON_A_PAGE * records
 
 
 def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
@@ -252,16 +275,16 @@ class StatementWriter:
 
 
 def _count_and_select(
-    kind: str, where: str, columns: str, order: Order, limit: int | None, writer: StatementWriter
+    kind: str, where: str, columns: str, order: Order, end: str, writer: StatementWriter
 ) -> Statement:
     # What matches is found once: counted, sorted by its keys alone, and only the page's rows are fetched whole.
+    # By the primary key, not by where they lie: what an index answers alone need not be looked up to be counted.
     table, key = table_of(kind), "" if order.by_id else f", v.{order.column}"
-    most = "" if limit is None else f" LIMIT {writer.bind(limit)}"
     return Statement(
-        f"WITH matched AS MATERIALIZED (SELECT v.ctid AS at, v.id{key} FROM {table} v WHERE {where}),"
-        f" page AS MATERIALIZED (SELECT matched.at FROM matched ORDER BY {order.write('matched')}{most})"
+        f"WITH matched AS MATERIALIZED (SELECT v.id, v.edition_from{key} FROM {table} v WHERE {where})"
         f" SELECT {columns}, (SELECT count(*) FROM matched) AS total"
-        f" FROM page JOIN {table} v ON v.ctid = page.at ORDER BY {order.write()}",
+        f" FROM (SELECT matched.* FROM matched ORDER BY {order.write('matched')}{end}) AS page"
+        f" JOIN {table} v ON v.id = page.id AND v.edition_from = page.edition_from ORDER BY {order.write('page')}",
         writer.values,
     )
 

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from db.features import AREA_POINTS, EXACT_PRECISIONS, MUNICIPALITY, name_area
-from db.queries import STANDS, Statement, table_of
-from db.vocabulary import PREFECTURES
+from db.area_totals import MEMBERS, PREFECTURE_POINTS, TOTALS, Area, list_values, write_areas
+from db.features import EXACT_PRECISIONS, MUNICIPALITY
+from db.queries import POINT, STANDS, Statement, table_of
 
 EXTENT = 4096
 BUFFER = 64
@@ -22,64 +22,15 @@ _MARGIN = BUFFER / EXTENT
 _OUTLINE_STEPS = 1024  # an outline is as fine as this part of a tile
 _WORLD = 40_075_016.68
 
+_DRAWN = tuple(name for name in MEMBERS if name not in ("prefecture", "drawn_from"))
+"""What a tile tells of an area: it is passed to the database for every tile."""
+
 _EXACT = ", ".join(f"'{word}'" for word in EXACT_PRECISIONS)
-_COUNTS = {"organization": "organizations", "disposition": "dispositions", "permit": "permits", "labour_case": "labour_cases"}
-_PREFECTURE = "prefecture (code, name, point) AS (VALUES " + ", ".join(
-    f"('{code}', '{name}', ST_SetSRID(ST_MakePoint({longitude}, {latitude}), 4326))"
-    for code, (name, _, longitude, latitude) in PREFECTURES.items()
-) + ")"  # fmt: skip
 # The edition is named here because a tile of counts alone asks nothing else of it.
 _NEAR = """
 near AS (SELECT ST_TileEnvelope($2, $3, $4) AS box, ST_MakeEnvelope($5, $6, $7, $8, 4326) AS degrees, $1::integer AS edition)
 """
 _GEOMETRY = f"ST_AsMVTGeom({{geometry}}, near.box, {EXTENT}, {BUFFER}, true) AS geometry"
-
-# The areas that have any record, with a point for each: the gazetteer's, which records have that are known to the
-# area and no finer, else the middle of its records, else the prefecture's.
-_AREAS = f"""
-WITH {_PREFECTURE},
-counted AS (
-  SELECT coalesce(v.municipality, v.prefecture) AS area_code, min(v.prefecture) AS prefecture,
-    {", ".join(f"count(*) FILTER (WHERE v.kind = '{kind}') AS {name}" for kind, name in _COUNTS.items())},
-    min(v.id) AS first_id, {AREA_POINTS}
-  FROM published.version v WHERE {STANDS} AND v.prefecture IS NOT NULL GROUP BY 1),
-placed AS (
-  SELECT c.*, CASE WHEN c.area_code = c.prefecture THEN 'prefecture' ELSE 'municipality' END AS precision,
-    CASE WHEN c.area_code = c.prefecture THEN p.point ELSE coalesce(c.told, c.middle, p.point) END AS point,
-    p.name AS prefecture_name
-  FROM counted c JOIN prefecture p ON p.code = c.prefecture)
-SELECT area_code, precision,
-  CASE WHEN precision = 'prefecture' THEN prefecture_name ELSE {name_area("placed.first_id")} END AS name,
-  {", ".join(_COUNTS.values())}, ST_X(point) AS longitude, ST_Y(point) AS latitude
-FROM placed ORDER BY area_code
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A municipality, or what is known to a prefecture alone, with how many records of each kind it has."""
-
-    area_code: str
-    precision: str
-    name: str | None
-    organizations: int
-    dispositions: int
-    permits: int
-    labour_cases: int
-    longitude: float
-    latitude: float
-
-
-_TYPES = {str: "text", int: "bigint", float: "double precision"}
-_COLUMNS = {
-    "area_code": str, "precision": str, "name": str, **dict.fromkeys(_COUNTS.values(), int),
-    "longitude": float, "latitude": float,
-}  # fmt: skip
-_ARRAYS = ", ".join(f"${at}::{_TYPES[kind]}[]" for at, kind in enumerate(_COLUMNS.values(), 9))
-_GIVEN = f"""
-area AS (SELECT told.*, ST_SetSRID(ST_MakePoint(longitude, latitude), 4326) AS point
-  FROM unnest({_ARRAYS}) AS told ({", ".join(_COLUMNS)}))
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +62,8 @@ SHARED_FIELDS: Mapping[str, str] = {
     "count": "Number", "precision": "String", "area_code": "String", "name": "String", "id": "String", "status": "String",
 }  # fmt: skip
 TOTAL_FIELDS: Mapping[str, str] = {
-    "code": "String", "name": "String", **dict.fromkeys(_COUNTS.values(), "Number"),
+    "code": "String", "name": "String", **dict.fromkeys(TOTALS.values(), "Number"),
 }  # fmt: skip
-
-
-def select_areas(*, edition: int) -> Statement:
-    """Every area that has a record in that edition: (the fields of Area). It reads every record: keep what it answers."""
-    return Statement(_AREAS, (edition,))
 
 
 def counts_areas(layers: Sequence[Layer], zoom: int) -> bool:
@@ -131,12 +77,12 @@ def select_tile(
     """One tile of these layers as a Mapbox vector tile: (tile). `areas` are those of the edition, where it counts any."""
     edges = _find_edges(zoom, column, row)
     values: tuple[object, ...] = (edition, zoom, column, row, *edges)
-    parts = [_PREFECTURE, _NEAR]
+    parts = [PREFECTURE_POINTS, _NEAR]
     if counts_areas(layers, zoom):
         # An outline may reach where its point does not.
         near = areas if any(layer.kind == MUNICIPALITY for layer in layers) else _choose_near(areas, edges)
-        values += tuple([getattr(area, name) for area in near] for name in _COLUMNS)
-        parts.append(_GIVEN)
+        parts.append(write_areas(len(values) + 1, _DRAWN))
+        values += tuple(list_values(near, _DRAWN))
     written = " || ".join(_write_layer(layer, zoom) for layer in layers)
     return Statement(f"WITH {', '.join(parts)} SELECT {written} AS tile", values)
 
@@ -173,7 +119,7 @@ def _write_layer(layer: Layer, zoom: int) -> str:
 
 
 def _select_counts(kind: str) -> str:
-    count = _COUNTS[kind]
+    count = TOTALS[kind]
     return f"""
 SELECT area.{count} AS count, area.precision, area.area_code, area.name,
   {_GEOMETRY.format(geometry="ST_Transform(area.point, 3857)")}
@@ -189,13 +135,13 @@ def _select_records(kind: str, zoom: int) -> str:
 SELECT 1::bigint AS count, v.precision, NULL::text AS area_code, {name} AS name, v.id, v.status, {_OWN[kind]},
   {_GEOMETRY.format(geometry="ST_Transform(v.geometry, 3857)")}
 FROM {table_of(kind)} v, near
-WHERE {STANDS} AND v.precision IN ({_EXACT}) AND v.geometry && near.degrees
+WHERE {STANDS} AND v.precision IN ({_EXACT}) AND {POINT} <@ box(point($5, $6), point($7, $8))
 UNION ALL
 SELECT c.count, c.precision, c.area_code, NULL, NULL, NULL, {unset},
   {_GEOMETRY.format(geometry="ST_Transform(c.point, 3857)")}
 FROM (
   SELECT count(*) AS count, v.precision, coalesce(v.municipality, v.prefecture) AS area_code, v.geometry AS point
-  FROM {table_of(kind)} v, near WHERE {coarse} AND v.geometry && near.degrees GROUP BY 2, 3, 4
+  FROM {table_of(kind)} v, near WHERE {coarse} AND {POINT} <@ box(point($5, $6), point($7, $8)) GROUP BY 2, 3, 4
   UNION ALL
   SELECT count(*), 'prefecture', p.code, p.point
   FROM {table_of(kind)} v JOIN prefecture p ON p.code = v.prefecture, near
@@ -205,7 +151,7 @@ FROM (
 
 
 def _select_totals(zoom: int) -> str:
-    totals = ", ".join(f"area.{name}" for name in _COUNTS.values())
+    totals = ", ".join(f"area.{name}" for name in TOTALS.values())
     step = _WORLD / 2**zoom / _OUTLINE_STEPS
     outline = f"ST_SimplifyPreserveTopology(ST_Transform(a.geom, 3857), {step})"
     shape = f"CASE WHEN a.geom IS NULL THEN ST_Transform(area.point, 3857) ELSE {outline} END"

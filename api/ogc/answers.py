@@ -68,9 +68,9 @@ def link_forms(request: Request, form: str, data: str = JSON) -> list[Link]:
 def answer(
     form: str, title: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None, kind: str | None = None
 ) -> Response:
-    """The answer: `body` as JSON, or as a page under `title`."""
+    """The answer: `body`, of which parts may be JSON text already, as JSON or as a page under `title`."""
     if form == HTML:
-        return Response(write_document(title, body), media_type=MEDIA_TYPE, headers=headers)
+        return Response(write_document(title, orjson.loads(orjson.dumps(body))), media_type=MEDIA_TYPE, headers=headers)
     return Response(orjson.dumps(body), media_type=kind or form, headers=headers)
 
 

@@ -132,8 +132,10 @@ LISTED: Mapping[str, Parameter] = {
             "bbox", _read_numbers,
             {"type": "array", "items": {"type": "number"}, "minItems": 4, "maxItems": 6},
             "Only features whose place lies in this box: two corners in the axis order of bbox-crs. As in /v1, a place "
-            "that is known to its area alone counts by the area's point, though it is not drawn.",
-            "この範囲に場所があるもの。bbox-crs の軸順で二つの角を指定。区域までしか分からない場所は、区域の代表点で判定します。",
+            "that is known to its area alone counts by the area's point, though it is not drawn; a record of which no "
+            "place is known lies in no box.",
+            "この範囲に場所があるもの。bbox-crs の軸順で二つの角を指定。区域までしか分からない場所は、区域の代表点で判定します。"
+            "場所の分からない記録はどの範囲にも入りません。",
             [132.0, 33.0, 134.0, 35.0],
         ),
         _system("bbox-crs", "System of bbox.", "bbox の座標参照系。"),

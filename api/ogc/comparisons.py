@@ -35,11 +35,17 @@ def refuse(reason: str) -> Problem:
 class Comparer:
     """Puts comparisons into SQL: only of known properties, and only with values of their kinds."""
 
-    def __init__(self, known: Mapping[str, Property], crs: Crs) -> None:
+    def __init__(self, known: Mapping[str, Property], crs: Crs, *, of_points: bool) -> None:
         self._known = known
         self._crs = crs
+        self._of_points = of_points
         self._shapes = 0
         self._documents = 0
+
+    @property
+    def reads_documents(self) -> bool:
+        """Whether what was compared so far reads the document of every record."""
+        return self._documents > 0
 
     def compare(self, node: dict[str, Any]) -> Condition:
         """The condition of one comparison."""
@@ -62,7 +68,7 @@ class Comparer:
     def _compare_place(self, name: str, arguments: list[Any]) -> Condition:
         self._shapes += 1
         try:
-            return write_spatial(name, arguments, self._crs, self._shapes)
+            return write_spatial(name, arguments, self._crs, self._shapes, self._of_points)
         except BadValue as wrong:
             raise refuse(str(wrong)) from None
 

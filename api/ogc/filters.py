@@ -6,8 +6,6 @@ from typing import Any
 import cql2
 
 from api.ogc.comparisons import Comparer, refuse
-from api.ogc.crs import Crs
-from api.ogc.properties import Property
 from db.queries import Condition
 
 _TEXT, _JSON, _DRAFT = "cql2-text", "cql2-json", "cql-text"
@@ -25,10 +23,10 @@ _NEGATED_TWICE = re.compile(r"-\s*-")
 _NOT = re.compile(r"\bnot\b", re.IGNORECASE)
 
 
-def write_filter(text: str, language: str, crs: Crs, known: dict[str, Property]) -> Condition:
+def write_filter(text: str, language: str, comparer: Comparer) -> Condition:
     """The condition that a filter puts; a Problem that names what is wrong, and never repeats it."""
     tree = _read_tree(text, language)
-    return _Compiler(Comparer(known, crs)).compile(tree, _DEEPEST)
+    return _Compiler(comparer).compile(tree, _DEEPEST)
 
 
 def _read_tree(text: str, language: str) -> Any:

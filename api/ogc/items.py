@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import asyncpg
+import orjson
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.cursors import Cursor, write_cursor
 from api.database import Row
-from api.editions import EditionState, write_moment
+from api.editions import Edition, EditionState, write_moment
 from api.formats import GEOJSON, HTML
 from api.languages import read_wish
 from api.ogc.answers import Link, answer, choose_answer, find_collection, link, root_of
 from api.ogc.collections import SINGLE, FeatureCollection, choose_crs
-from api.ogc.features import list_codes, write_map_feature
-from api.ogc.properties import list_columns
+from api.ogc.features import list_codes, write_map_features
 from api.ogc.questions import FeatureQuestion, read_feature_question
 from api.parameters import read_query
 from api.problems import Problem
@@ -23,8 +23,18 @@ from api.services import services_of, state_of
 from api.v1.help import EMPTY_ANSWER
 from api.v1.labels import choose_labels, name_headers
 from api.v1.municipalities import list_credits
-from db.features import count_features, select_features
-from db.queries import EVERY_ID, Condition, Position, Statement, select_survivor
+from db.area_totals import Area
+from db.features import count_municipalities, select_municipalities
+from db.queries import (
+    EVERY_ID,
+    Condition,
+    Position,
+    Statement,
+    count_records,
+    is_dense,
+    select_page,
+    select_survivor,
+)
 
 _UNANSWERABLE = (asyncpg.DataError, asyncpg.InternalServerError)
 """What the database says of a value or a shape that it cannot work with."""
@@ -36,19 +46,20 @@ async def list_features(request: Request) -> Response:
     key = services.settings.cursor_key
     question = read_feature_question(collection, request.scope["query_string"], state, key)
     form = choose_answer(request, question.given.get("f"), (GEOJSON,))
-    rows = await _fetch(request, question, _select_one_more(question, state))
+    areas = await _read_areas(request, collection, question.edition)
+    rows = await _fetch(request, question, _select_one_more(question, state, areas))
     page = rows[: question.limit]
-    total = await _find_total(request, question, state, rows)
+    total = await _find_total(request, question, state, rows, areas)
     links, headers = _link_page(request, question, form), {"content-crs": f"<{question.crs.uri}>"}
     if len(rows) > len(page):
         following = _link_next(request, question, form, page[-1], total)
         links.append(following)
         headers["link"] = f'<{following["href"]}>; rel="next"'
-    features = [write_map_feature(collection, row, question.crs, services.settings.public_url) for row in page]
+    features = write_map_features(collection, page, question.crs, services.settings.public_url)
     wish = read_wish(request, question.given)
     labels = choose_labels(wish, collection.kind, list_codes(collection, features))
     told = {**_tell_page(question, state, page, total), "labels": labels}
-    body = {"type": "FeatureCollection", "features": features, "links": links, **told}
+    body = {"type": "FeatureCollection", "features": list(map(orjson.Fragment, features)), "links": links, **told}
     return answer(form, collection.title, body, {**headers, **name_headers(wish)})
 
 
@@ -58,15 +69,7 @@ async def get_feature(request: Request) -> Response:
     given = read_query(request.scope["query_string"], SINGLE)
     form, crs = choose_answer(request, given.get("f"), (GEOJSON,)), choose_crs(given.get("crs"))
     wanted = request.path_params["feature"]
-    statement = select_features(
-        kind=collection.kind,
-        edition=state.current.number,
-        conditions=[Condition("v.id = {}", (wanted,))],
-        order=EVERY_ID,
-        columns=list_columns(collection.kind),
-        limit=1,
-    )
-    row = None if _is_no_id(wanted) else await services.database.fetch_row(statement)
+    row = None if _is_no_id(wanted) else await _fetch_feature(request, collection, wanted, state)
     if row is None:
         return await _send_on(request, collection, wanted)
     here = f"{root_of(request)}/collections/{collection.id}"
@@ -76,11 +79,20 @@ async def get_feature(request: Request) -> Response:
         link("alternate", _with_form(f"{here}/items/{wanted}", given, other), other),
         link("collection", here),
     ]
-    feature = write_map_feature(collection, row, crs, services.settings.public_url)
-    wish = read_wish(request, given)
-    labels = choose_labels(wish, collection.kind, list_codes(collection, [feature]))
-    body, headers = {**feature, "links": links, "labels": labels}, {"content-crs": f"<{crs.uri}>", **name_headers(wish)}
+    found, wish = write_map_features(collection, [row], crs, services.settings.public_url), read_wish(request, given)
+    labels = choose_labels(wish, collection.kind, list_codes(collection, found))
+    body = {**orjson.loads(found[0]), "links": links, "labels": labels}
+    headers = {"content-crs": f"<{crs.uri}>", **name_headers(wish)}
     return answer(form, f"{collection.title}: {wanted}", body, headers)
+
+
+async def _fetch_feature(
+    request: Request, collection: FeatureCollection, wanted: str, state: EditionState
+) -> Row | None:
+    edition, condition = state.current, Condition("v.id = {}", (wanted,))
+    asked: dict[str, Any] = {"edition": edition.number, "conditions": [condition], "order": EVERY_ID, "limit": 1}
+    areas = await _read_areas(request, collection, edition)
+    return await services_of(request).database.fetch_row(_select_features(collection, areas, asked))
 
 
 def _is_no_id(text: str) -> bool:
@@ -110,19 +122,31 @@ async def _fetch(request: Request, question: FeatureQuestion, statement: Stateme
         raise
 
 
-def _select_one_more(question: FeatureQuestion, state: EditionState) -> Statement:
+async def _read_areas(request: Request, collection: FeatureCollection, edition: Edition) -> Sequence[Area]:
+    services = services_of(request)
+    return () if collection.of_records else await services.areas.read(services.database, edition)
+
+
+def _select_one_more(question: FeatureQuestion, state: EditionState, areas: Sequence[Area]) -> Statement:
     # One feature beyond the page tells whether there is a next one.
-    return select_features(
-        kind=question.collection.kind,
-        edition=question.edition.number,
-        conditions=question.conditions,
-        order=question.order,
-        columns=list_columns(question.collection.kind),
-        after=None if question.cursor is None else question.cursor.position,
-        limit=question.limit + 1,
-        offset=question.offset,
-        count=_known_total(question, state) is None,
-    )
+    asked = {
+        "edition": question.edition.number,
+        "conditions": question.conditions,
+        "order": question.order,
+        "after": None if question.cursor is None else question.cursor.position,
+        "limit": question.limit + 1,
+        "offset": question.offset,
+    }
+    if question.collection.of_records:
+        known, records = _known_total(question, state), question.edition.totals.get(question.collection.kind, 0)
+        asked |= {"count": known is None, "dense": is_dense(known, records)}
+    return _select_features(question.collection, areas, asked)
+
+
+def _select_features(collection: FeatureCollection, areas: Sequence[Area], asked: Mapping[str, Any]) -> Statement:
+    if collection.of_records:
+        return select_page(kind=collection.kind, feature=True, **asked)
+    return select_municipalities(areas=areas, **asked)
 
 
 def _known_total(question: FeatureQuestion, state: EditionState) -> int | None:
@@ -134,18 +158,21 @@ def _known_total(question: FeatureQuestion, state: EditionState) -> int | None:
     return None
 
 
-async def _find_total(request: Request, question: FeatureQuestion, state: EditionState, rows: Sequence[Row]) -> int:
+async def _find_total(
+    request: Request, question: FeatureQuestion, state: EditionState, rows: Sequence[Row], areas: Sequence[Area]
+) -> int:
     known = _known_total(question, state)
     if known is not None:
         return known
     if rows or question.offset == 0:
         return int(rows[0]["total"]) if rows else 0
     # An offset beyond the last feature leaves no row to tell the number.
-    counted = await _fetch(request, question, count_features(
-        kind=question.collection.kind, edition=question.edition.number,
-        conditions=question.conditions,
-    ))  # fmt: skip
-    return int(counted[0]["total"])
+    asked: dict[str, Any] = {"edition": question.edition.number, "conditions": question.conditions}
+    if question.collection.of_records:
+        statement = count_records(kind=question.collection.kind, **asked)
+    else:
+        statement = count_municipalities(areas=areas, **asked)
+    return int((await _fetch(request, question, statement))[0]["total"])
 
 
 def _tell_page(question: FeatureQuestion, state: EditionState, page: Sequence[Row], total: int) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """The flat properties of features: where each is read, how it is explained, and which can be asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from api.contract import parts, records
 from api.contract.words import Schema, moment, text, whole, word
@@ -13,28 +14,23 @@ _REFERRED: Mapping[str, Schema] = {"Place": parts.PLACE, "Party": parts.PARTY}
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of a feature: read from `path` in the record's document, else from its expression.
+    """A property of a feature, with the expression by which features can be found by it.
 
     `column` is a column of the feature's table, `sql` an expression where it is not that alone; without either it is
-    shown and cannot be asked for.
+    shown and cannot be asked for. `reads_document` where to compare it is to read the document of every record.
     """
 
     name: str
     schema: Schema
-    path: tuple[str, ...] = ()
     column: str | None = None
     sql: str | None = None
     role: str | None = None
+    reads_document: bool = False
 
     @property
     def expression(self) -> str | None:
         """The expression on `v` by which it is compared; None where it cannot be."""
         return self.sql or (None if self.column is None else f"v.{self.column}")
-
-    @property
-    def reads_document(self) -> bool:
-        """Whether to compare it is to read the document of every record."""
-        return "v.summary" in (self.expression or "")
 
     @property
     def is_list(self) -> bool:
@@ -82,19 +78,23 @@ class _Properties:
         for name in names:
             path = f"{under}.{name}" if under else name
             kind = self.add(name, path).properties[name].kind
-            self.add(name, path, sql=f"({_extract(path)})::{CASTS[kind]}")
+            self.add(name, path, sql=f"({_extract(path)})::{CASTS[kind]}", reads_document=True)
         return self
 
-    def add(self, name: str, path: str = "", *, column: str | None = None, sql: str | None = None, role: str | None = None) -> "_Properties":
-        """A member of the document, under its own name or at a path of it."""
-        steps = tuple((path or name).split("."))
-        self.properties[name] = Property(name, _resolve(listed_members(self.kind), steps), steps, column, sql, role)
+    def add(self, name: str, path: str = "", **further: Any) -> "_Properties":
+        """A member of the document, under its own name or at a path of it; `further` as Property has it."""
+        schema = _resolve(listed_members(self.kind), (path or name).split("."))
+        return self.put(Property(name, schema, **further))
+
+    def put(self, one: Property) -> "_Properties":
+        """A property that is no member of the document."""
+        self.properties[one.name] = one
         return self
 
     def join(self, *names: str) -> "_Properties":
         """Columns that are lists."""
         for name in names:
-            self.properties[name] = Property(name, _LISTS[name], sql=f"nullif(array_to_string(v.{name}, ','), '')")
+            self.put(Property(name, _LISTS[name], sql=f"nullif(array_to_string(v.{name}, ','), '')"))
         return self
 
     def place(self) -> "_Properties":
@@ -103,18 +103,17 @@ class _Properties:
         self.add("municipality_code", "place.municipality_code", column="municipality")
         self.tell("prefecture", "municipality", "town", under="place")
         self.add("precision", "place.precision", column="precision").add("status", column="status")
-        self.properties["area_code"] = Property("area_code", AREA_CODE, sql=AREA_OF)
-        self.properties["first_seen_at"] = Property("first_seen_at", parts.LIFE["first_seen_at"], column="first_seen_at")
-        self.properties["updated_at"] = Property("updated_at", _UPDATED, column="updated_at")
-        self.properties["record_url"] = Property("record_url", _RECORD_URL)
-        return self.tell("withdrawn_at")
+        self.put(Property("area_code", AREA_CODE, sql=AREA_OF))
+        self.add("first_seen_at", column="first_seen_at")
+        self.put(Property("updated_at", _UPDATED, column="updated_at"))
+        return self.tell("withdrawn_at").put(Property("record_url", _RECORD_URL))
 
 
 def _extract(path: str) -> str:
     return f"v.summary::json #>> '{{{path.replace('.', ',')}}}'"
 
 
-def _resolve(members: Mapping[str, Schema], steps: tuple[str, ...]) -> Schema:
+def _resolve(members: Mapping[str, Schema], steps: Sequence[str]) -> Schema:
     schema = members[steps[0]]
     for step in steps[1:]:
         reference = schema.get("$ref")
@@ -130,6 +129,11 @@ AREA_CODE = text(
 )
 _UPDATED = moment("When this database's account of it last changed.", "本データベースの記載が最後に変わった時刻。")
 _RECORD_URL = text("The record with its evidence.", "根拠を含む記録のアドレス。", format="uri")
+_HAS_DISPOSITIONS: Schema = {
+    "type": "boolean",
+    "description": "Whether any disposition against it is on record. false does not mean that it never had one.\n\n"
+    "行政処分の記録があるかどうか。false は処分が一度もないことを意味しません。",
+}
 _LISTS: Mapping[str, Schema] = {
     "grounds": records.DISPOSITION["grounds"],
     "violations": records.DISPOSITION["violations"],
@@ -146,7 +150,7 @@ _PARTY_NAME = f"CASE WHEN v.names <> '' THEN {_extract('organization.name')} END
 
 _ORGANIZATION = (
     _Properties("organization")
-    .add("name", sql=_OWN_NAME)
+    .add("name", sql=_OWN_NAME, reads_document=True)
     .tell("name_kana", "name_en")
     .add("legal_form", column="category")
     .tell("grade")
@@ -155,14 +159,9 @@ _ORGANIZATION = (
     .show("address", "telephone")
     .tell("disposition_count", "last_disposition_on")
     .join("grounds", "violations", "authorities", "countries", "occupations")
+    .put(Property("has_dispositions", _HAS_DISPOSITIONS, column="has_dispositions"))
     .place()
 )
-_ORGANIZATION.properties["has_dispositions"] = Property(
-    "has_dispositions",
-    {"type": "boolean", "description": "Whether any disposition against it is on record. false does not mean that it never had "
-     "one.\n\n行政処分の記録があるかどうか。false は処分が一度もないことを意味しません。"},
-    column="has_dispositions",
-)  # fmt: skip
 
 _DISPOSITION = (
     _Properties("disposition")
@@ -171,7 +170,7 @@ _DISPOSITION = (
     .add("role", sql="v.roles[1]")
     .tell("provision")
     .add("organization_id", "organization.id", column="organization_id")
-    .add("organization_name", "organization.name", sql=_PARTY_NAME)
+    .add("organization_name", "organization.name", sql=_PARTY_NAME, reads_document=True)
     .tell("grade", under="organization")
     .add("issued_on", column="issued_on", role="primary-instant")
     .tell("announced_on")
@@ -189,7 +188,7 @@ _PERMIT = (
     .add("regime", sql="v.regimes[1]")
     .add("role", sql="v.roles[1]")
     .add("organization_id", "organization.id", column="organization_id")
-    .add("organization_name", "organization.name", sql=_PARTY_NAME)
+    .add("organization_name", "organization.name", sql=_PARTY_NAME, reads_document=True)
     .tell("grade", under="organization")
     .add("first_permitted_on", column="issued_on", role="primary-instant")
     .tell("expires_on", "revoked_on")
@@ -240,8 +239,3 @@ def list_queryables(kind: str) -> dict[str, Property]:
 def list_sortables(kind: str) -> dict[str, Property]:
     """The properties by which they can be sorted: those with an ordered column of their own."""
     return {name: one for name, one in list_queryables(kind).items() if one.column is not None and one.kind != "truth"}
-
-
-def list_columns(kind: str) -> dict[str, str]:
-    """The expressions that a feature shows and its document does not hold, by property."""
-    return {one.name: one.expression for one in PROPERTIES[kind].values() if one.expression is not None and not one.path}

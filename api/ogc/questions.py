@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
+from api.conditions import place_is_in, shape_reaches_into
 from api.cursors import Cursor, digest_question, read_cursor
 from api.editions import Edition, EditionState
-from api.filters import place_is_in
 from api.ogc.collections import FeatureCollection, choose_crs, read_order
 from api.ogc.comparisons import Comparer
 from api.ogc.crs import Crs
 from api.ogc.filters import LANGUAGES, write_filter
 from api.ogc.times import Days
-from api.parameters import BadValue, read_query
+from api.parameters import BadValue, read_query, write_query
 from api.problems import Problem
 from api.v1.collections import DEFAULT_LIMIT
 from api.values import describe
@@ -32,6 +31,7 @@ class FeatureQuestion:
     given: Mapping[str, Any]
     wording: Mapping[str, str]
     conditions: tuple[Condition, ...]
+    reads_documents: bool
     order: Order
     digest: str
     edition: Edition
@@ -53,26 +53,17 @@ class FeatureQuestion:
         return choose_crs(self.given.get("crs"))
 
     @property
-    def reads_documents(self) -> bool:
-        """Whether a filter reads the document of every record."""
-        return any("v.summary" in one.sql for one in self.conditions)
-
-    @property
     def is_unfiltered(self) -> bool:
         """Whether every feature is asked for."""
         return all(name in _NOT_FILTERS for name in self.given)
 
     def write_query(self, **changes: str) -> str:
         """The query string of the same question with these parameters instead; an offset never goes with a cursor."""
-        return _write({name: text for name, text in self.wording.items() if name not in ("cursor", "offset")} | changes)
+        return write_query({name: text for name, text in self.wording.items() if name not in ("cursor", "offset")} | changes)
 
     def write_self(self, **changes: str) -> str:
         """The query string of this very question."""
-        return _write({**self.wording, **changes})
-
-
-def _write(wording: Mapping[str, str]) -> str:
-    return "&".join(f"{name}={quote(text, safe=',:-_.')}" for name, text in wording.items())
+        return write_query({**self.wording, **changes})
 
 
 def read_feature_question(
@@ -83,44 +74,49 @@ def read_feature_question(
     if "offset" in given and "cursor" in given:
         raise Problem("contradictory-parameters", "offset and cursor exclude each other.", parameter="offset")
     wording = {name: describe(value) for name, value in given.items()}
-    conditions = tuple(_write_conditions(collection, given))
+    comparer = Comparer(collection.queryables, choose_crs(given.get("filter-crs")), of_points=collection.of_records)
+    conditions = tuple(_write_conditions(collection, given, comparer))
+    compared = [one for name, one in collection.queryables.items() if name in given]
+    reads_documents = comparer.reads_documents or any(one.reads_document for one in compared)
     order = read_order(collection, given.get("sortby"))
     asked = {name: text for name, text in wording.items() if name not in _PAGING | {"f", "crs", "lang"}}
     digest = digest_question(f"/ogc/{collection.id}", asked, order)
     cursor = read_cursor(given["cursor"], key, digest, order) if "cursor" in given else None
     edition = state.current if cursor is None else state.find(cursor.edition, cursor.published_at)
-    return FeatureQuestion(collection, given, wording, conditions, order, digest, edition, cursor)
+    return FeatureQuestion(collection, given, wording, conditions, reads_documents, order, digest, edition, cursor)
 
 
-def _write_conditions(collection: FeatureCollection, given: Mapping[str, Any]) -> Iterator[Condition]:
+def _write_conditions(
+    collection: FeatureCollection, given: Mapping[str, Any], comparer: Comparer
+) -> Iterator[Condition]:
     for name, value in given.items():
         if name in collection.queryables:
             yield _is_equal(collection, name, value)
     if "q" in given:
         yield contains_name(given["q"])
     if "bbox" in given:
-        yield _is_in_box(given)
+        yield _is_in_box(collection, given)
     if "datetime" in given:
         yield from _is_at(collection, given["datetime"])
     if "filter" in given:
-        language = given.get("filter-lang", LANGUAGES[0])
-        crs = choose_crs(given.get("filter-crs"))
-        yield write_filter(given["filter"], language, crs, dict(collection.queryables))
+        yield write_filter(given["filter"], given.get("filter-lang", LANGUAGES[0]), comparer)
 
 
 def _is_equal(collection: FeatureCollection, name: str, value: Any) -> Condition:
     one = collection.queryables[name]
     told = value if one.kind in ("text", "number", "truth") else describe(value)
     try:
-        return Comparer(collection.queryables, choose_crs(None)).compare_values("=", [{"property": name}, told])
+        comparer = Comparer(collection.queryables, choose_crs(None), of_points=collection.of_records)
+        return comparer.compare_values("=", [{"property": name}, told])
     except Problem:
         raise Problem("invalid-parameter", f"The value of {name} is too long.", parameter=name) from None
 
 
-def _is_in_box(given: Mapping[str, Any]) -> Condition:
+def _is_in_box(collection: FeatureCollection, given: Mapping[str, Any]) -> Condition:
     # The same box means the same as in /v1.
+    lies_in = place_is_in if collection.of_records else shape_reaches_into
     try:
-        return place_is_in(choose_crs(given.get("bbox-crs")).read_box(given["bbox"]))
+        return lies_in(choose_crs(given.get("bbox-crs")).read_box(given["bbox"]))
     except BadValue as wrong:
         raise Problem("invalid-parameter", f"The value of bbox {wrong}.", parameter="bbox") from None
 

@@ -8,7 +8,7 @@ import orjson
 from api.ogc.crs import CRS84, Crs
 from api.parameters import BadValue
 from api.values import Box
-from db.queries import Condition
+from db.queries import POINT, Condition
 
 _FUNCTIONS: Mapping[str, tuple[str, str]] = {
     "s_intersects": ("ST_Intersects", "ST_Intersects"),
@@ -28,8 +28,11 @@ _MOST_SHAPES = 8
 _PLACE: Any = {"property": "geometry"}
 
 
-def write_spatial(name: str, arguments: Sequence[Any], crs: Crs, nth: int) -> Condition:
-    """The condition that compares the place of a feature with a shape in `crs`; BadValue where it cannot be."""
+def write_spatial(name: str, arguments: Sequence[Any], crs: Crs, nth: int, of_points: bool) -> Condition:
+    """The condition that compares the place of a feature with a shape in `crs`; BadValue where it cannot be.
+
+    Where features are points (`of_points`), their index finds the candidates by the shape's box.
+    """
     if name not in _FUNCTIONS:
         raise BadValue("has an operator or a function that is not known here")
     if nth > _MOST_SHAPES:
@@ -40,12 +43,13 @@ def write_spatial(name: str, arguments: Sequence[Any], crs: Crs, nth: int) -> Co
     shape = _Reader(crs).read(arguments[0 if turned else 1])
     function = _FUNCTIONS[name][1 if turned else 0]
     bound = f"ST_MakeValid(ST_SetSRID(ST_GeomFromGeoJSON({{}}), {crs.compared_in}))"
-    if crs.compared_in == 4326:
-        return Condition(f"{function}(v.geometry, {bound})", (shape,))
-    compared = f"{function}(ST_Transform(v.geometry, {crs.compared_in}), {bound})"
-    # The index knows degrees only: it finds the candidates by the shape's box.
-    near = "" if name == _APART else f"v.geometry && ST_Transform(ST_Envelope({bound}), 4326) AND "
-    return Condition(f"({near}{compared})", (shape,) if name == _APART else (shape, shape))
+    in_degrees = crs.compared_in == 4326
+    place = "v.geometry" if in_degrees else f"ST_Transform(v.geometry, {crs.compared_in})"
+    compared = f"{function}({place}, {bound})"
+    if name == _APART or not of_points:
+        return Condition(compared, (shape,))
+    box = f"box({bound})" if in_degrees else f"box(ST_Transform(ST_Envelope({bound}), 4326))"
+    return Condition(f"({POINT} <@ {box} AND {compared})", (shape, shape))
 
 
 class _Reader:

@@ -7,7 +7,7 @@ from api.editions import EditionState
 from api.v1.questions import Question
 from api.v1.shapes import Shape
 from db.gram_pages import choose_stretch, select_gram_totals
-from db.queries import Condition, Statement, select_page
+from db.queries import Condition, Statement, is_dense, select_page
 
 
 async def read_page(
@@ -26,7 +26,8 @@ async def read_page(
     counts = question.wants_total and total is None
     rows = None if counts else await _read_stretch(question, shape, conditions, least, database)
     if rows is None:
-        rows = await database.fetch(_select(question, shape, conditions, counts))
+        dense = not grams and is_dense(total, question.edition.totals.get(question.collection.kind, 0))
+        rows = await database.fetch(_select(question, shape, conditions, counts, dense))
         total = int(rows[0]["total"]) if counts and rows else total
     return rows, (total or 0) if question.wants_total else None
 
@@ -60,7 +61,9 @@ async def _read_stretch(
     return rows if len(rows) > question.limit or stretch.is_last else None
 
 
-def _select(question: Question, shape: Shape, conditions: Sequence[Condition], counts: bool) -> Statement:
+def _select(
+    question: Question, shape: Shape, conditions: Sequence[Condition], counts: bool, dense: bool = False
+) -> Statement:
     return select_page(
         kind=question.collection.kind,
         edition=question.edition.number,
@@ -69,6 +72,7 @@ def _select(question: Question, shape: Shape, conditions: Sequence[Condition], c
         after=question.position,
         limit=question.limit + 1,
         count=counts,
+        dense=dense,
         detail=shape.needs_detail,
         organization=shape.with_organization,
     )

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
+from api.conditions import is_near
 from api.cursors import Cursor, digest_question, read_cursor
 from api.editions import Edition, EditionState
-from api.filters import DEFAULT_RADIUS, FILTERS, near_condition
+from api.filters import DEFAULT_RADIUS, FILTERS
 from api.formats import FORMS, JSON
-from api.parameters import read_query
+from api.parameters import read_query, write_query
 from api.problems import Problem
 from api.v1.collections import COLLECTIONS, DEFAULT_LIMIT, ORDERS, Collection
 from api.values import describe
@@ -61,8 +61,7 @@ class Question:
 
     def write_query(self, cursor: str) -> str:
         """The query string of the page at `cursor`."""
-        wording = {**self.wording, "cursor": cursor}
-        return "&".join(f"{name}={quote(value, safe=',:-_.')}" for name, value in wording.items())
+        return write_query({**self.wording, "cursor": cursor})
 
 
 def read_question(
@@ -107,7 +106,7 @@ def write_conditions(collection: Collection, given: Mapping[str, Any]) -> list[C
 
 def _write_condition(name: str, given: Mapping[str, Any]) -> Condition | None:
     if name == "near":
-        return near_condition(given["near"], given.get("radius_m", DEFAULT_RADIUS))
+        return is_near(given["near"], given.get("radius_m", DEFAULT_RADIUS))
     write = FILTERS[name].condition
     return None if write is None else write(given[name])
 

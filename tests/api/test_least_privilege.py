@@ -18,7 +18,7 @@ READABLE = {
         "id", "edition_from", "kind", "edition_to", "summary", "detail", "first_seen_at", "last_seen_at", "updated_at",
         "status", "category", "organization_id", "issued_on", "corporate_number", "prefecture", "municipality",
         "precision", "geometry", "has_dispositions", "roles", "regimes", "grounds", "violations", "authorities",
-        "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks",
+        "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks", "feature",
     },
     "reference": {"name", "status", "last_good_at"},
     "municipality_area": {"code", "name", "prefecture", "geom"},

@@ -4,7 +4,7 @@ import asyncio
 
 from api.database import Database
 from api.editions import Edition
-from db.tiles import Area, select_areas
+from db.area_totals import Area, select_areas
 
 
 class KeptAreas:
