@@ -25,7 +25,7 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     # a small machine, many small questions
-    "max_connections": "50",
+    "max_connections": "100",
     "shared_buffers": "128MB",
     "effective_cache_size": "512MB",
     "work_mem": "16MB",
