@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from api.cities import span_wards
@@ -48,7 +49,8 @@ def municipality_is(codes: tuple[str, ...]) -> Condition:
 
 def place_is_in(box: Box) -> Condition:
     """The place's point lies in the box, whatever its precision."""
-    return _in_any_span(box, f"{POINT} <@ {_BOX}")
+    # The planner takes any box for as small as any other.
+    return replace(_in_any_span(box, f"{POINT} <@ {_BOX}"), led=True)
 
 
 def shape_reaches_into(box: Box) -> Condition:

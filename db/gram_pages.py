@@ -14,7 +14,7 @@ from db.queries import Condition, Statement
 def select_gram_totals(*, kind: str, edition: int, grams: Sequence[str]) -> Statement:
     """How many records of an edition have each gram: (gram, count); no row where a later edition changed the total."""
     sql = "SELECT t.gram, t.count FROM published.gram_total t WHERE t.kind = $2 AND t.gram = ANY($3::text[]) AND t.since <= $1"
-    return Statement(sql, (edition, kind, list(grams)))
+    return Statement(sql, (edition, kind, list(grams)), True)
 
 
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # of an id, in the order in which databases sort them

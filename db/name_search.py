@@ -4,6 +4,7 @@ They read `published.version_organization` by its marks and numbers. What is fou
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from db.gram_pages import choose_stretch
 from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
@@ -113,6 +114,7 @@ def select_named(*, edition: int, ids: Iterable[str]) -> Statement:
     return Statement(f"{_DOCUMENTS} AND v.id = ANY($2::text[])", (edition, list(ids)))
 
 
+@lru_cache(maxsize=1024)  # the next page, and what many look for, is not read anew
 def contains_name(text: str) -> Condition:
     """The condition that a record's name contains the text, as it is written, read or registered in English."""
     query = query_keys(text)
@@ -125,7 +127,7 @@ def contains_name(text: str) -> Condition:
     pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
     sql = " OR ".join(f"({piece.sql})" for piece in pieces)
     grams = tuple(short) if len(pieces) == 1 else ()
-    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams)
+    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams, led=not grams)
 
 
 def _contains_characters(key: str) -> Condition:

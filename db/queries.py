@@ -13,7 +13,7 @@ from db.models import RECORD_KINDS
 class Statement:
     """SQL with $1, $2 … and the values for them.
 
-    `keyed`: it looks records up by their key, so that one plan is right whatever the values are.
+    `keyed`: it looks records up by a key, or by what an index leads to, so that one plan is right whatever the values are.
     """
 
     sql: str
@@ -25,12 +25,14 @@ class Statement:
 class Condition:
     """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition.
 
-    `grams` are entries of the column of that name, where the condition asks for one of them and for no more.
+    `grams` are entries of the column of that name, where the condition asks for one of them and for no more. `led` says
+    that an index leads to what meets it, and that nothing is gained by planning anew for other values.
     """
 
     sql: str
     values: tuple[object, ...] = ()
     grams: tuple[str, ...] = ()
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +141,8 @@ def select_page(
     columns += _ORGANIZATION if organization else ""
     end = ("" if limit is None else f" LIMIT {writer.bind(limit)}") + (f" OFFSET {writer.bind(offset)}" if offset else "")
     if count and after is None:
-        return _count_and_select(kind, where, columns, order, end, writer)
+        led = bool(conditions) and all(condition.led for condition in conditions)
+        return _count_and_select(kind, where, columns, order, end, writer, led)
     total = f", (SELECT count(*) {source}) AS total" if count else ""
     end = f"ORDER BY {order.write()}{end}"
     if after is None:
@@ -275,7 +278,7 @@ class StatementWriter:
 
 
 def _count_and_select(
-    kind: str, where: str, columns: str, order: Order, end: str, writer: StatementWriter
+    kind: str, where: str, columns: str, order: Order, end: str, writer: StatementWriter, led: bool
 ) -> Statement:
     # What matches is found once: counted, sorted by its keys alone, and only the page's rows are fetched whole.
     # By the primary key, not by where they lie: what an index answers alone need not be looked up to be counted.
@@ -286,6 +289,7 @@ def _count_and_select(
         f" FROM (SELECT matched.* FROM matched ORDER BY {order.write('matched')}{end}) AS page"
         f" JOIN {table} v ON v.id = page.id AND v.edition_from = page.edition_from ORDER BY {order.write('page')}",
         writer.values,
+        led,
     )
 
 

@@ -17,7 +17,8 @@ from db.queries import Condition, Order, Position
 
 _PAGING = frozenset({"limit", "cursor", "count"})
 _SHAPE = frozenset({"fields", "include", "facet", "lang"})
-_NOT_FILTERS = _PAGING | _SHAPE | {"sort", "as_of"}
+_UNASKED = _PAGING | _SHAPE
+_NOT_FILTERS = _UNASKED | {"sort", "as_of"}
 _PARAMETERS = {
     (kind, form): collection.parameters(form) for kind, collection in COLLECTIONS.items() for form in FORMS
 }
@@ -31,9 +32,13 @@ class Question:
     given: Mapping[str, Any]
     wording: Mapping[str, str]
     order: Order
-    digest: str
     edition: Edition
     cursor: Cursor | None
+
+    @property
+    def digest(self) -> str:
+        """What a cursor of this question bears."""
+        return _digest(self.collection, self.wording, self.order)
 
     @property
     def limit(self) -> int:
@@ -72,10 +77,14 @@ def read_question(
     check_together(given)
     wording = {name: describe(value) for name, value in given.items()}
     order = ORDERS[given.get("sort", collection.default_order)]
-    asked = {name: value for name, value in wording.items() if name not in _PAGING | _SHAPE}
-    digest = digest_question(collection.path, asked, order)
-    cursor = read_cursor(given["cursor"], key, digest, order) if "cursor" in given else None
-    return Question(collection, given, wording, order, digest, _choose_edition(given, cursor, state), cursor)
+    # Most pages neither follow another nor are followed: what a cursor bears is worked out where there is one.
+    cursor = read_cursor(given["cursor"], key, _digest(collection, wording, order), order) if "cursor" in given else None
+    return Question(collection, given, wording, order, _choose_edition(given, cursor, state), cursor)
+
+
+def _digest(collection: Collection, wording: Mapping[str, str], order: Order) -> str:
+    asked = {name: value for name, value in wording.items() if name not in _UNASKED}
+    return digest_question(collection.path, asked, order)
 
 
 def _choose_edition(given: Mapping[str, Any], cursor: Cursor | None, state: EditionState) -> Edition:
