@@ -50,7 +50,6 @@ class Database:
     """Reads as the least-privileged role. It opens on first use: a server may start before its database."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
         self._sessions = {
             keyed: Connections(url, _MOST_SESSIONS, {**SESSION, **planned}, _WAIT_SECONDS)
             for keyed, planned in _PLANNED.items()

@@ -18,6 +18,7 @@ from api.v1.shapes import listed_members
 from api.v1.tables import BOM, list_columns, quote_text
 from tests.api import fictional_register as register
 from tests.api.serving import Served, on_day, publish, serve
+from tests.api.test_database_down import shut_out
 from tests.fictional import make_disposition
 from tests.postgis import Database, lend_database
 
@@ -231,8 +232,8 @@ def test_readers_that_leave_or_stall_hold_nobody_up(varied: Served) -> None:
 def test_a_closed_database_is_told_before_a_stream_begins(database: Database) -> None:
     with serve(database) as served:
         assert served.get("/v1/permits.csv").status_code == 200
-        served.app.state.services.database.url = "postgresql://nobody@127.0.0.1:1/none"
-        response = served.get("/v1/permits.csv")
+        with shut_out(database):
+            response = served.get("/v1/permits.csv")
     assert response.status_code == 503
     assert response.headers["content-type"] == "application/problem+json"
 

@@ -44,7 +44,7 @@ def test_a_feature_tells_the_properties_that_its_collection_names(maps: Maps, co
 
 def test_what_was_published_before_gets_its_feature(database: Database) -> None:
     publish_map(database)
-    path = CHECKOUT / "alembic/versions/0009_map_features.py"
+    path = CHECKOUT / "alembic/versions/0008_map_features.py"
     spec = importlib.util.spec_from_file_location("map_features", path)
     assert spec is not None and spec.loader is not None
     migration = importlib.util.module_from_spec(spec)
