@@ -86,8 +86,10 @@ class EditionState:
         """The edition that is public now."""
         return self.editions[-1] if self.editions else NOTHING_YET
 
-    def at_day(self, day: date) -> Edition:
-        """The last edition that was observed on `day` or earlier."""
+    def at_day(self, day: date | None) -> Edition:
+        """The last edition that was observed on `day` or earlier; the one that is public now where no day is given."""
+        if day is None:
+            return self.current
         standing = [one for one in self.editions if one.observed_on is not None and one.observed_on <= day]
         if standing:
             return standing[-1]

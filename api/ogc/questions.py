@@ -15,6 +15,7 @@ from api.ogc.times import Days
 from api.parameters import BadValue, read_query, write_query
 from api.problems import Problem
 from api.v1.collections import DEFAULT_LIMIT
+from api.v1.questions import choose_edition
 from api.values import describe
 from db.name_search import contains_name
 from db.queries import Condition, Order
@@ -82,7 +83,7 @@ def read_feature_question(
     asked = {name: text for name, text in wording.items() if name not in _PAGING | {"f", "crs", "lang"}}
     digest = digest_question(f"/ogc/{collection.id}", asked, order)
     cursor = read_cursor(given["cursor"], key, digest, order) if "cursor" in given else None
-    edition = state.current if cursor is None else state.find(cursor.edition, cursor.published_at)
+    edition = choose_edition(given, cursor, state)
     return FeatureQuestion(collection, given, wording, conditions, reads_documents, order, digest, edition, cursor)
 
 

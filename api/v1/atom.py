@@ -12,7 +12,7 @@ from api.database import Row
 from api.editions import Edition, EditionState, write_moment
 from api.formats import ATOM
 from api.languages import LANG, read_wish
-from api.parameters import Parameter, read_query
+from api.parameters import Parameter, read_query, write_query
 from api.services import services_of, state_of
 from api.v1.changes import FARTHEST, name_feed
 from api.v1.collections import COLLECTIONS, DEFAULT_LIMIT, PAGING
@@ -48,10 +48,11 @@ async def feed_changes(request: Request) -> Response:
         select_latest_changes(edition=state.current.number, before=given.get("before", FARTHEST), limit=limit + 1)
     )
     language = FALLBACK if wish is None else wish.language
-    address = f"{services.settings.public_url}{request.scope['path']}"
-    following = f"{address}?before={rows[limit - 1]['seq']}&limit={limit}" if len(rows) > limit else None
-    if following is not None and "lang" in given:
-        following += f"&lang={given['lang']}"
+    following = None
+    if len(rows) > limit:
+        same = {LANG.name: given[LANG.name]} if LANG.name in given else {}
+        query = write_query({"before": str(rows[limit - 1]["seq"]), "limit": str(limit), **same})
+        following = f"{services.settings.public_url}{request.scope['path']}?{query}"
     body = _write_feed(rows[:limit], state, services.settings.public_url, language, following)
     return Response(body, media_type=ATOM, headers=name_headers(wish))
 

@@ -13,12 +13,13 @@ from api.database import Row
 from api.editions import Edition, EditionState, write_moment
 from api.formats import JSON
 from api.languages import LANG, read_wish
-from api.parameters import Parameter, read_query
+from api.parameters import Parameter, read_query, write_query
 from api.problems import Problem
 from api.services import services_of, state_of
 from api.v1.collections import AS_OF, COLLECTIONS, DEFAULT_LIMIT, PAGING
 from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
+from api.values import describe
 from db.change_feed import select_changes
 
 FARTHEST = 2**53 - 1  # a JSON reader may hold numbers as doubles
@@ -54,7 +55,7 @@ async def list_changes(request: Request) -> Response:
     require_json(request)
     services, state = services_of(request), state_of(request)
     given = read_query(request.scope["query_string"], CHANGE_PARAMETERS)
-    edition = state.at_day(given["as_of"]) if "as_of" in given else state.current
+    edition = state.at_day(given.get("as_of"))
     after, limit, feed = given.get("after", 0), given.get("limit", DEFAULT_LIMIT), name_feed(state)
     rows = await services.database.fetch(select_changes(edition=edition.number, after=after, limit=limit))
     known, last = rows[0]["known"], rows[0]["last"]
@@ -63,12 +64,9 @@ async def list_changes(request: Request) -> Response:
         raise _forget_position(services.settings.public_url)
     page = [row for row in rows if row["seq"] is not None]
     position = page[-1]["seq"] if page else after
-    address = f"{services.settings.public_url}{request.scope['path']}?after={position}&limit={limit}&feed={feed}"
-    if "as_of" in given:
-        address += f"&as_of={given['as_of']}"
-    if "lang" in given:
-        address += f"&lang={given['lang']}"
-    following = address if position < last else None
+    same = {name: describe(given[name]) for name in (AS_OF.name, LANG.name) if name in given}
+    query = write_query({"after": str(position), "limit": str(limit), "feed": feed, **same})
+    following = f"{services.settings.public_url}{request.scope['path']}?{query}" if position < last else None
     items, wish = _write_changes(page, state, services.settings.public_url), read_wish(request, given)
     body = {
         "items": items,

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 from starlette.requests import Request
@@ -14,12 +13,13 @@ from api.editions import Edition, EditionState
 from api.filters import FILTERS
 from api.formats import JSON
 from api.languages import LANG, read_wish
-from api.parameters import Parameter, read_query
+from api.parameters import Parameter, read_query, write_query
 from api.problems import Problem
 from api.services import Services, services_of, state_of
 from api.v1.collections import AS_OF, DEFAULT_LIMIT, PAGING
 from api.v1.labels import choose_labels, name_headers
 from api.v1.observations import Observation, gather_counts, gather_figures, index_denominators, write_item
+from api.v1.questions import choose_edition
 from api.v1.records import require_json
 from api.values import describe
 from db.indicators.counted import count_dispositions, count_labour_cases, count_permits
@@ -81,7 +81,7 @@ async def list_indicators(request: Request) -> Response:
     asked = {name: value for name, value in wording.items() if name != LANG.name}
     digest, key = digest_question("indicators", asked, EVERY_ID), services.settings.cursor_key
     cursor = read_cursor(given["cursor"], key, digest, EVERY_ID) if "cursor" in given else None
-    edition = _choose_edition(given, cursor, state)
+    edition = choose_edition(given, cursor, state)
     found = await _observe(services, edition, state)
     chosen = sorted((one for one in found if _is_asked(one, given)), key=lambda one: one.position)
     limit = given.get("limit", DEFAULT_LIMIT)
@@ -89,7 +89,8 @@ async def list_indicators(request: Request) -> Response:
     following = None
     if len(page) > limit:
         end = Cursor(edition.number, edition.stamp, digest, len(chosen), Position(None, page[limit - 1].position))
-        following = _write_next(services, {**wording, "limit": str(limit), "cursor": write_cursor(end, key)})
+        query = write_query({**wording, "limit": str(limit), "cursor": write_cursor(end, key)})
+        following = f"{services.settings.public_url}/v1/indicators?{query}"
     denominators = index_denominators(found)
     as_of = given["as_of"].isoformat() if "as_of" in given else None
     items, wish = [write_item(one, denominators, services.settings.public_url, as_of) for one in page[:limit]], read_wish(request, given)
@@ -140,12 +141,3 @@ def _check_years(given: Mapping[str, Any]) -> None:
         raise Problem("contradictory-parameters", "year_from is later than year_to.", parameter="year_from")
 
 
-def _choose_edition(given: Mapping[str, Any], cursor: Cursor | None, state: EditionState) -> Edition:
-    if cursor is not None:
-        return state.find(cursor.edition, cursor.published_at)
-    return state.at_day(given["as_of"]) if "as_of" in given else state.current
-
-
-def _write_next(services: Services, wording: Mapping[str, str]) -> str:
-    query = "&".join(f"{name}={quote(value, safe=',:-_.')}" for name, value in wording.items())
-    return f"{services.settings.public_url}/v1/indicators?{query}"

@@ -36,7 +36,7 @@ async def map_municipalities(request: Request) -> Response:
     database, state = services_of(request).database, state_of(request)
     given = read_query(request.scope["query_string"], MAP_PARAMETERS)
     check_together(given)
-    edition = state.at_day(given["as_of"]) if "as_of" in given else state.current
+    edition = state.at_day(given.get("as_of"))
     conditions = write_conditions(_DISPOSITIONS, given)
     rows = await database.fetch(
         total_by_municipality(kind=_DISPOSITIONS.kind, edition=edition.number, conditions=conditions)

@@ -79,7 +79,7 @@ def read_question(
     order = ORDERS[given.get("sort", collection.default_order)]
     # Most pages neither follow another nor are followed: what a cursor bears is worked out where there is one.
     cursor = read_cursor(given["cursor"], key, _digest(collection, wording, order), order) if "cursor" in given else None
-    return Question(collection, given, wording, order, _choose_edition(given, cursor, state), cursor)
+    return Question(collection, given, wording, order, choose_edition(given, cursor, state), cursor)
 
 
 def _digest(collection: Collection, wording: Mapping[str, str], order: Order) -> str:
@@ -87,10 +87,11 @@ def _digest(collection: Collection, wording: Mapping[str, str], order: Order) ->
     return digest_question(collection.path, asked, order)
 
 
-def _choose_edition(given: Mapping[str, Any], cursor: Cursor | None, state: EditionState) -> Edition:
+def choose_edition(given: Mapping[str, Any], cursor: Cursor | None, state: EditionState) -> Edition:
+    """The edition that answers a list: that of the cursor, else of the day asked for, else the one that is public now."""
     if cursor is not None:
         return state.find(cursor.edition, cursor.published_at)
-    return state.at_day(given["as_of"]) if "as_of" in given else state.current
+    return state.at_day(given.get("as_of"))
 
 
 def check_together(given: Mapping[str, Any]) -> None:

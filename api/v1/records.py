@@ -67,7 +67,7 @@ def get_record(collection: Collection) -> Handler:
         require_json(request)
         services, state = services_of(request), state_of(request)
         given = read_query(request.scope["query_string"], parameters)
-        edition = state.at_day(given["as_of"]) if "as_of" in given else state.current
+        edition = state.at_day(given.get("as_of"))
         record_id = request.path_params["id"]
         if id_shape.fullmatch(record_id) is None:
             raise Problem("not-found")

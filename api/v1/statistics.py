@@ -84,7 +84,7 @@ async def _count(request: Request, form: str) -> _Counted:
     database, state = services_of(request).database, state_of(request)
     given = read_query(request.scope["query_string"], _PARAMETERS[form])
     check_together(given)
-    edition: Edition = state.at_day(given["as_of"]) if "as_of" in given else state.current
+    edition = state.at_day(given.get("as_of"))
     names: tuple[str, ...] = given.get("by", ("year",))
     asked: dict[str, Any] = {"kind": "disposition", "edition": edition.number, "conditions": write_conditions(_DISPOSITIONS, given)}
     groups = await database.fetch(
