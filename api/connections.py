@@ -6,17 +6,23 @@ costs more than the look-up it is made for.
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from types import TracebackType
 
 import asyncpg
 
 
 class Connections:
-    """At most `most` connections of sessions that keep no state; waiting for one or opening it takes `seconds` at most."""
+    """At most `most` connections of sessions that keep no state; waiting for one or opening it takes `seconds` at most.
 
-    def __init__(self, url: str, most: int, settings: Mapping[str, str], seconds: float) -> None:
-        self._url, self._settings, self._seconds = url, dict(settings), seconds
+    `prepare` makes a connection ready that was just opened.
+    """
+
+    def __init__(
+        self, url: str, most: int, settings: Mapping[str, str], seconds: float,
+        prepare: Callable[[asyncpg.Connection], Awaitable[None]] | None = None,
+    ) -> None:  # fmt: skip
+        self._url, self._settings, self._seconds, self._prepare = url, dict(settings), seconds, prepare
         self._left = most
         self._waiting: deque[asyncio.Future[None]] = deque()
         # The one used last is lent first: its session is warm.
@@ -29,7 +35,15 @@ class Connections:
 
     async def open(self) -> asyncpg.Connection:
         """A connection like these, but not one of them: whoever opens it closes it."""
-        return await asyncpg.connect(self._url, server_settings=self._settings, timeout=self._seconds)
+        async with asyncio.timeout(self._seconds):
+            connection = await asyncpg.connect(self._url, server_settings=self._settings)
+            if self._prepare is not None:
+                try:
+                    await self._prepare(connection)
+                except BaseException:
+                    connection.terminate()
+                    raise
+        return connection
 
     async def close(self) -> None:
         """Close those that are not lent."""

@@ -7,7 +7,7 @@ import asyncpg
 
 from api.connections import Connections
 from api.problems import Problem
-from db.queries import Statement
+from db.queries import DOCUMENT_TYPE, Statement
 
 Row = Mapping[str, Any]
 
@@ -46,12 +46,17 @@ _PLANNED = {
 """How sessions plan statements, by whether these are found by their key."""
 
 
+async def read_documents_as_bytes(connection: asyncpg.Connection) -> None:
+    """Have a connection answer documents as bytes, which is what clients are sent."""
+    await connection.set_builtin_type_codec(DOCUMENT_TYPE, schema="pg_catalog", codec_name="bytea")
+
+
 class Database:
     """Reads as the least-privileged role. It opens on first use: a server may start before its database."""
 
     def __init__(self, url: str) -> None:
         self._sessions = {
-            keyed: Connections(url, _MOST_SESSIONS, {**SESSION, **planned}, _WAIT_SECONDS)
+            keyed: Connections(url, _MOST_SESSIONS, {**SESSION, **planned}, _WAIT_SECONDS, read_documents_as_bytes)
             for keyed, planned in _PLANNED.items()
         }
         self._streams = 0

@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 
 from api.database import Database, Row
+from api.kept import GramTotals
 from api.workers import work
-from db.gram_pages import select_gram_totals
 from db.name_marks import read_key
 from db.name_search import (
     list_completed_grams,
@@ -55,6 +55,7 @@ class Search:
     query: QueryKeys
     place: Place = ANYWHERE
     conditions: Sequence[Condition] = ()
+    frequent: GramTotals = field(default_factory=dict)
     known: dict[str, tuple[Mapping[str, Any], list[Candidate]]] = field(default_factory=dict)
     floored: set[str] = field(default_factory=set)
     """Who was found by what the name contains, and so is shown however unlike the whole is."""
@@ -63,8 +64,8 @@ class Search:
         """The organizations that may be meant, best first; `complete`: what was typed may be a part only."""
         ids = await self._find_close()
         if complete:
-            totals = await self._find_totals()
-            self.floored = _shortest(await self.database.fetch(select_completions(**self._asked(), totals=totals)))
+            statement = select_completions(**self._asked(), frequent=self._list_frequent())
+            self.floored = _shortest(await self.database.fetch(statement))
             ids |= self.floored
         hits = await self._rank(ids)
         if not hits or hits[0].score < GOOD:
@@ -74,13 +75,12 @@ class Search:
     def _asked(self) -> dict[str, Any]:
         return {"edition": self.edition, "query": self.query, "conditions": self.conditions}
 
-    async def _find_totals(self) -> dict[str, int]:
-        """How many have each gram of what is completed; of those who meet other conditions too nobody knows."""
-        grams = [] if self.conditions else list_completed_grams(self.query)
-        if not grams:
-            return {}
-        rows = await self.database.fetch(select_gram_totals(kind="organization", edition=self.edition, grams=grams))
-        return {row["gram"]: row["count"] for row in rows}
+    def _list_frequent(self) -> dict[str, int] | None:
+        """The frequent grams of what is completed; of those who meet other conditions too nobody knows."""
+        if self.conditions:
+            return None
+        totals = {gram: self.frequent.get(("organization", gram)) for gram in list_completed_grams(self.query)}
+        return {gram: total for gram, total in totals.items() if total is not None}
 
     async def _find_close(self) -> set[str]:
         keys = list_query_keys(self.query)

@@ -4,14 +4,16 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 
-from api.areas import KeptAreas
 from api.cache import STATE
 from api.database import Database
 from api.editions import EditionState
 from api.gazetteer import SharedGazetteer
+from api.kept import GramTotals, Kept, gather_areas, gather_totals
 from api.problems import Problem
 from api.settings import Settings
 from api.workers import Gate
+from db.area_totals import Area, select_areas
+from db.gram_pages import select_frequent_grams
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Services:
     database: Database
     gazetteer: SharedGazetteer
     gate: Gate = field(default_factory=Gate)
-    areas: KeptAreas = field(default_factory=KeptAreas)
+    areas: Kept[tuple[Area, ...]] = field(default_factory=lambda: Kept(select_areas, gather_areas))
+    frequent: Kept[GramTotals] = field(default_factory=lambda: Kept(select_frequent_grams, gather_totals))
 
 
 def services_of(request: Request) -> Services:

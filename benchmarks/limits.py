@@ -1,6 +1,6 @@
 """The statements that our API itself sends for the questions of the benchmark, for PostgreSQL alone to run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +10,8 @@ from api.editions import Edition, EditionState
 from api.v1.collections import COLLECTIONS
 from api.v1.questions import read_question
 from benchmarks.peers.questions import Samples, ask_ours
-from db.gram_pages import choose_stretch, select_gram_totals
-from db.queries import Condition, Statement, select_page, select_record
+from db.gram_pages import choose_stretch, select_frequent_grams
+from db.queries import Statement, select_page, select_record
 
 _EDITION = 1_000_000  # beyond any: the newest
 _LISTS = ("list of 50", "bbox, 500 as JSON", *(f"{size}-character search" for size in (1, 2, 3)))
@@ -27,23 +27,25 @@ def list_limits(samples: Samples, url: str) -> dict[str, list[str]]:
     }
     questions = ask_ours(samples)
     with psycopg.connect(url) as connection:
-        for name in _LISTS:
-            found[name] = [_write_list(path.partition("?")[2], connection) for path in questions[name].paths]
+        rows = connection.execute(write_literals(select_frequent_grams(edition=_EDITION)).encode()).fetchall()
+    frequent = {gram: count for kind, gram, count in rows if kind == collection.kind}
+    for name in _LISTS:
+        found[name] = [_write_list(path.partition("?")[2], frequent) for path in questions[name].paths]
     return found
 
 
-def _write_list(query: str, connection: psycopg.Connection) -> str:
+def _write_list(query: str, frequent: Mapping[str, int]) -> str:
     collection = COLLECTIONS["organization"]
     now = datetime.fromisoformat("2026-04-01T00:00:00+00:00")
     edition = Edition(_EDITION, now, date(2026, 4, 1), True, {})
     state = EditionState((edition,), (), now, "")
     question = read_question(collection, query.encode(), state, b"")
-    conditions, before = question.conditions(), ""
-    counts = not question.is_unfiltered
-    if len(conditions) == 1 and len(grams := conditions[0].grams) == 1:
-        before = write_literals(select_gram_totals(kind=collection.kind, edition=_EDITION, grams=grams))
-        conditions += _find_stretch(connection.execute(before.encode()).fetchone(), question.limit)
-        before, counts = f"{before};\n", False
+    conditions = question.conditions()
+    counts, gather = not question.is_unfiltered, False
+    if len(conditions) == 1 and len(grams := conditions[0].grams) == 1 and grams[0] in frequent:
+        stretch = choose_stretch(frequent[grams[0]], question.limit + 1, None)
+        conditions += [] if stretch is None else [stretch.condition]
+        counts, gather = False, stretch is not None
     page = select_page(
         kind=collection.kind,
         edition=_EDITION,
@@ -51,13 +53,9 @@ def _write_list(query: str, connection: psycopg.Connection) -> str:
         order=question.order,
         limit=question.limit + 1,
         count=counts,
+        gather=gather,
     )
-    return before + write_literals(page)
-
-
-def _find_stretch(row: tuple[Any, ...] | None, limit: int) -> list[Condition]:
-    stretch = None if row is None else choose_stretch(row[1], limit + 1, None)
-    return [] if stretch is None else [stretch.condition]
+    return write_literals(page)
 
 
 _WRITERS: dict[type, Callable[[Any], str]] = {

@@ -1,20 +1,22 @@
-"""Reading what one or two characters find: the kept total, and the stretch of ids that holds a page of it.
+"""Reading what a few characters find: the kept totals, and the stretch of ids that holds a page of it.
 
 A frequent character is in so many names that to count them, or to put them in order, would cost more than all the rest
 of an answer. db/gram_totals.py keeps the totals.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
 from db.queries import Condition, Statement
 
+FREQUENT = 300
+"""Records from which on a gram is frequent: fewer are counted, and put in order, as fast as a total is looked up."""
 
-def select_gram_totals(*, kind: str, edition: int, grams: Sequence[str]) -> Statement:
-    """How many records of an edition have each gram: (gram, count); no row where a later edition changed the total."""
-    sql = "SELECT t.gram, t.count FROM published.gram_total t WHERE t.kind = $2 AND t.gram = ANY($3::text[]) AND t.since <= $1"
-    return Statement(sql, (edition, kind, list(grams)), True)
+
+def select_frequent_grams(*, edition: int) -> Statement:
+    """The grams that many records of an edition have: (kind, gram, count); none whose total a later edition changed."""
+    sql = "SELECT t.kind, t.gram, t.count FROM published.gram_total t WHERE t.count >= $2 AND t.since <= $1"
+    return Statement(sql, (edition, FREQUENT), True)
 
 
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # of an id, in the order in which databases sort them
@@ -48,5 +50,5 @@ def choose_stretch(total: int, wanted: int, after: str | None) -> Stretch | None
     # What lies before the position in its own label is no part of the page.
     chosen = labels[start : start + count + (after is not None)]
     # The labels are bound out of sight: the planner would weigh them against statistics, and takes longer over it.
-    condition = Condition("ARRAY[substr(v.id, 5, 1), substr(v.id, 5, 2)] && (SELECT {}::text[])", (list(chosen),))
+    condition = Condition("ARRAY[substr(v.id, 5, 1), substr(v.id, 5, 2)] && (SELECT {}::text[])", (list(chosen),), led=True)
     return Stretch(condition, chosen[-1] == labels[-1])

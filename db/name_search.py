@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from db.gram_pages import choose_stretch
 from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
-from db.queries import Condition, Statement, StatementWriter
+from db.queries import SUMMARY, Condition, Statement, StatementWriter
 from japanese.names import QueryKeys, query_keys
 from japanese.names.probes import (
     RUN_LENGTHS,
@@ -24,12 +24,11 @@ MOST_SURE = 300
 
 _MOST_NEAR = 4_000
 _MOST_COMPLETED = 80
-_FEW = 400
 _MOST_OF_A_RUN, _MOST_SHARING = 1_000, 30
 _SHORTEST_SOUND, _LONGEST_GRAM = 3, 2
 _CONSONANTS = "bcdfghjkmpqrstvwxyz"
 _FROM = "FROM published.version_organization v WHERE v.edition_from <= $1 AND v.edition_to > $1 AND v.names <> ''"
-_DOCUMENTS = f"SELECT v.id, v.summary, v.numbers {_FROM}"
+_DOCUMENTS = f"SELECT v.id, {SUMMARY}, v.numbers {_FROM}"
 
 
 def select_close(*, edition: int, query: QueryKeys, errors: int, conditions: Sequence[Condition] = ()) -> Statement:
@@ -70,22 +69,22 @@ def select_sharing(*, edition: int, query: QueryKeys, conditions: Sequence[Condi
 
 
 def list_completed_grams(query: QueryKeys) -> list[str]:
-    """The grams by which what was typed so far is completed, whose totals `select_completions` can use."""
+    """The grams by which what was typed so far is completed; `select_completions` asks which of them are frequent."""
     return sorted({gram for one in (*_list_beginnings(query), *_list_contained(query)[0]) for gram in one.grams})
 
 
 def select_completions(
-    *, edition: int, query: QueryKeys, conditions: Sequence[Condition] = (), totals: Mapping[str, int] | None = None
+    *, edition: int, query: QueryKeys, conditions: Sequence[Condition] = (), frequent: Mapping[str, int] | None = None
 ) -> Statement:
     """Those whose name or reading begins with what was typed so far, and those that contain it: (id, keys).
 
-    `totals` tells how many have each gram, where nothing else is asked for.
+    `frequent` tells how many have each of the grams that are frequent; None where that says nothing, since more is asked for.
     """
     writer = StatementWriter(edition)
     where = _add_all(writer, conditions)
     grams, runs = _list_contained(query)
-    short, totals = [*_list_beginnings(query), *grams], totals or {}
-    rare = [one for one in short if 0 < _add_totals(one, totals) <= _FEW]
+    short, totals = [*_list_beginnings(query), *grams], frequent or {}
+    rare = [] if frequent is None else [one for one in short if not any(gram in frequent for gram in one.grams)]
     some = [
         f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}{_add_stretch(writer, one, totals)}"
         for one in short if one not in rare
@@ -127,7 +126,7 @@ def contains_name(text: str) -> Condition:
     pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
     sql = " OR ".join(f"({piece.sql})" for piece in pieces)
     grams = tuple(short) if len(pieces) == 1 else ()
-    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams, led=not grams)
+    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams, led=True)
 
 
 def _contains_characters(key: str) -> Condition:
@@ -194,10 +193,6 @@ def _mark_all(probes: Iterable[Probe]) -> list[str]:
 def is_in_place(name: str) -> Condition:
     """The condition that an organization is in a prefecture or municipality of this name."""
     return Condition("v.marks @> {}::text[]", ([mark_place(name)],))
-
-
-def _add_totals(short: Condition, totals: Mapping[str, int]) -> int:
-    return sum(totals.get(gram, 0) for gram in short.grams)
 
 
 def _add_stretch(writer: StatementWriter, short: Condition, totals: Mapping[str, int]) -> str:

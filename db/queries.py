@@ -73,9 +73,18 @@ class Dimension:
     is_list: bool = False
 
 
+DOCUMENT_TYPE = "bpchar"
+"""The type as which documents are asked for: text by another name, which costs nothing and which no column of ours has.
+
+By it a session tells what goes on to the client as it is: to read that as text and to write it as bytes again took long.
+"""
+
+SUMMARY, DETAIL, FEATURE = (f"v.{column}::{DOCUMENT_TYPE} AS {column}" for column in ("summary", "detail", "feature"))
+"""The documents of a version as columns of an answer."""
+
 EVERY_ID = Order("id")
 _MOST_ON_A_PAGE = 1_000
-_ITEM = "SELECT v.summary, v.detail, v.last_seen_at, v.sources::text AS sources"
+_ITEM = f"SELECT {SUMMARY}, {DETAIL}, v.last_seen_at, v.sources::text AS sources"
 _PLACE = (
     ", v.precision, v.prefecture, v.municipality, ST_X(v.geometry) AS longitude, ST_Y(v.geometry) AS latitude"
 )
@@ -83,7 +92,7 @@ _ORGANIZATION = "".join(
     f", (SELECT o.{column} FROM published.version_organization o WHERE o.id = v.organization_id"
     f" AND o.edition_from <= $1 AND o.edition_to > $1) AS {name}"
     for column, name in (
-        ("summary", "organization_summary"),
+        (f"summary::{DOCUMENT_TYPE}", "organization_summary"),
         ("last_seen_at", "organization_last_seen_at"),
         ("sources::text", "organization_sources"),
     )
@@ -124,29 +133,37 @@ def select_page(
     feature: bool = False,
     offset: int = 0,
     dense: bool = False,
+    gather: bool = False,
 ) -> Statement:
     """`limit` records from `after` on, all where it is None: (summary, last_seen_at, sources, id, sort_value).
 
     Further columns where asked for: detail; precision, prefecture, municipality, longitude, latitude; total;
     organization_summary, organization_last_seen_at, organization_sources. As `feature`: (feature, id, sort_value), total.
-    `dense` where so many match (see `is_dense`) that the next ones are found by walking the list.
+    `dense` where so many match (see `is_dense`) that the next ones are found by walking the list; `gather` where so few
+    do, found by an index, that they are gathered first and then put in order.
     """
     writer = StatementWriter(edition)
     where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
+    if gather and after is not None:
+        (beyond,) = split_after(order, after, writer)
+        where, after = f"{where} AND {beyond}", None
     source = f"FROM {table_of(kind)} v WHERE {where}"
-    columns = "convert_to(v.feature, 'UTF8') AS feature" if feature else "v.summary, v.last_seen_at, v.sources::text AS sources"
+    columns = FEATURE if feature else f"{SUMMARY}, v.last_seen_at, v.sources::text AS sources"
     columns += f", v.id, v.{order.column} AS sort_value"
-    columns += ", v.detail" if detail else ""
+    columns += f", {DETAIL}" if detail else ""
     columns += _PLACE if place else ""
     columns += _ORGANIZATION if organization else ""
-    end = ("" if limit is None else f" LIMIT {writer.bind(limit)}") + (f" OFFSET {writer.bind(offset)}" if offset else "")
-    if count and after is None:
+    # A whole list is walked by its ids however many are wanted: planned once for each number of them.
+    walked = not conditions and order.by_id and not (count or offset or limit is None)
+    end = ("" if limit is None else f" LIMIT {limit if walked else writer.bind(limit)}")
+    end += f" OFFSET {writer.bind(offset)}" if offset else ""
+    if gather or (count and after is None):
         led = bool(conditions) and all(condition.led for condition in conditions)
-        return _count_and_select(kind, where, columns, order, end, writer, led)
+        return _gather_and_select(kind, where, columns, order, end, writer, led, count)
     total = f", (SELECT count(*) {source}) AS total" if count else ""
     end = f"ORDER BY {order.write()}{end}"
     if after is None:
-        return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
+        return Statement(f"SELECT {columns}{total} {source} {end}", writer.values, walked)
     pieces = split_after(order, after, writer)
     if dense and conditions and order.by_id:
         (beyond,) = pieces
@@ -155,7 +172,7 @@ def select_page(
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
     parts = [f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in pieces]
     if len(parts) == 1:
-        return Statement(parts[0], writer.values)
+        return Statement(parts[0], writer.values, walked)
     # Each part walks its own stretch of one index; together they are the rest of the list, in order.
     outer = Order("sort_value", order.descending).write("page")
     union = " UNION ALL ".join(parts)
@@ -277,15 +294,15 @@ class StatementWriter:
         return tuple(self._values)
 
 
-def _count_and_select(
-    kind: str, where: str, columns: str, order: Order, end: str, writer: StatementWriter, led: bool
+def _gather_and_select(
+    kind: str, where: str, columns: str, order: Order, end: str, writer: StatementWriter, led: bool, count: bool
 ) -> Statement:
     # What matches is found once: counted, sorted by its keys alone, and only the page's rows are fetched whole.
     # By the primary key, not by where they lie: what an index answers alone need not be looked up to be counted.
     table, key = table_of(kind), "" if order.by_id else f", v.{order.column}"
     return Statement(
         f"WITH matched AS MATERIALIZED (SELECT v.id, v.edition_from{key} FROM {table} v WHERE {where})"
-        f" SELECT {columns}, (SELECT count(*) FROM matched) AS total"
+        f" SELECT {columns}{', (SELECT count(*) FROM matched) AS total' if count else ''}"
         f" FROM (SELECT matched.* FROM matched ORDER BY {order.write('matched')}{end}) AS page"
         f" JOIN {table} v ON v.id = page.id AND v.edition_from = page.edition_from ORDER BY {order.write('page')}",
         writer.values,

@@ -4,25 +4,25 @@ from collections.abc import Sequence
 
 from api.database import Database, Row
 from api.editions import EditionState
+from api.services import Services
 from api.v1.questions import Question
 from api.v1.shapes import Shape
-from db.gram_pages import choose_stretch, select_gram_totals
+from db.gram_pages import choose_stretch
 from db.queries import Condition, Statement, is_dense, select_page
 
 
 async def read_page(
-    question: Question, shape: Shape, state: EditionState, database: Database
+    question: Question, shape: Shape, state: EditionState, services: Services
 ) -> tuple[Sequence[Row], int | None]:
     """The rows of a page and one more, which tells that another page follows, and the total where it is wanted."""
-    conditions = question.conditions()
-    total = _known_total(question, state)
+    conditions, database = question.conditions(), services.database
+    total, least = _known_total(question, state), 0
     grams = conditions[0].grams if len(conditions) == 1 else ()
-    if grams and (total is None or len(grams) > 1):
-        totals = await _find_gram_totals(question, grams, database)
-        total = totals.get(grams[0]) if len(grams) == 1 else total
-        least = max(totals.values(), default=0)
-    else:
-        least = total or 0 if grams else 0
+    if grams:
+        frequent = await services.frequent.read(database, question.edition)
+        totals = [frequent.get((question.collection.kind, gram)) for gram in grams]
+        least = max(one or 0 for one in totals)
+        total = totals[0] if total is None and len(grams) == 1 else total
     counts = question.wants_total and total is None
     rows = None if counts else await _read_stretch(question, shape, conditions, least, database)
     if rows is None:
@@ -41,12 +41,6 @@ def _known_total(question: Question, state: EditionState) -> int | None:
     return None
 
 
-async def _find_gram_totals(question: Question, grams: Sequence[str], database: Database) -> dict[str, int]:
-    kind, edition = question.collection.kind, question.edition.number
-    rows = await database.fetch(select_gram_totals(kind=kind, edition=edition, grams=grams))
-    return {row["gram"]: row["count"] for row in rows}
-
-
 async def _read_stretch(
     question: Question, shape: Shape, conditions: Sequence[Condition], least: int, database: Database
 ) -> Sequence[Row] | None:
@@ -57,12 +51,12 @@ async def _read_stretch(
     stretch = choose_stretch(least, question.limit + 1, None if after is None else after.id)
     if stretch is None:
         return None
-    rows = await database.fetch(_select(question, shape, [*conditions, stretch.condition], counts=False))
+    rows = await database.fetch(_select(question, shape, [*conditions, stretch.condition], counts=False, gather=True))
     return rows if len(rows) > question.limit or stretch.is_last else None
 
 
 def _select(
-    question: Question, shape: Shape, conditions: Sequence[Condition], counts: bool, dense: bool = False
+    question: Question, shape: Shape, conditions: Sequence[Condition], counts: bool, dense: bool = False, gather: bool = False
 ) -> Statement:
     return select_page(
         kind=question.collection.kind,
@@ -73,6 +67,7 @@ def _select(
         limit=question.limit + 1,
         count=counts,
         dense=dense,
+        gather=gather,
         detail=shape.needs_detail,
         organization=shape.with_organization,
     )

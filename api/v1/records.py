@@ -43,7 +43,7 @@ def list_records(collection: Collection) -> Handler:
         key = services.settings.cursor_key
         question = read_question(collection, request.scope["query_string"], state, key)
         shape = choose_shape(collection.kind, question.given)
-        rows, total = await read_page(question, shape, state, services.database)
+        rows, total = await read_page(question, shape, state, services)
         page = rows[: question.limit]
         following = None
         if len(rows) > len(page):

@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from api import values
 from api.database import Database
+from api.editions import Edition
 from api.filters import FILTERS
 from api.formats import JSON
 from api.languages import LANG, read_wish
 from api.parameters import Parameter, read_query
 from api.problems import Problem
 from api.resolver import Found, Search, read_candidates
-from api.services import services_of, state_of
+from api.services import Services, services_of, state_of
 from api.v1.hits import count_legal_forms, write_closing, write_hit
 from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
@@ -70,7 +71,7 @@ async def search_organizations(request: Request) -> Response:
     limit, edition, url = given.get("limit", _DEFAULT), state.current.number, services.settings.public_url
     query = await work(lambda: query_keys(given["q"])) if "q" in given else None
     if query is not None:
-        found = await search_text(services.database, edition, query, conditions)
+        found = await search_text(services, state.current, query, conditions)
     else:
         found = await _search_filters(services.database, edition, conditions, limit)
     wish = read_wish(request, given)
@@ -91,14 +92,16 @@ def _write_conditions(given: Mapping[str, Any]) -> list[Condition]:
 
 
 async def search_text(
-    database: Database, edition: int, query: QueryKeys, conditions: Sequence[Condition]
+    services: Services, edition: Edition, query: QueryKeys, conditions: Sequence[Condition]
 ) -> list[Found]:
     """What a typed text finds; where no name is good, also those in a place of that name."""
-    search = Search(database, edition, query, conditions=conditions)
+    database, number = services.database, edition.number
+    frequent = await services.frequent.read(database, edition)
+    search = Search(database, number, query, conditions=conditions, frequent=frequent)
     found = await search.run(complete=True)
     if not found or found[0].hit.score < GOOD:
-        there = await _search_named_place(database, edition, query.text, conditions)
-        there += await _search_with_place(database, edition, query.text, conditions)
+        there = await _search_named_place(database, number, query.text, conditions)
+        there += await _search_with_place(database, number, query.text, conditions)
         found = [*there, *(one for one in found if not there or one.hit.candidate.id in search.floored)]
     best: dict[str, Found] = {}
     for one in sorted(found, key=lambda one: -one.hit.score):

@@ -110,18 +110,18 @@ def write_record(row: Row, shape: Shape, edition: Edition, state: EditionState) 
     """A single record: what its list shows and what only it has, or what `shape` chooses of both."""
     if not shape.is_usual:
         return orjson.dumps(shape.pick(row, edition, state))
-    detail = b"" if row["detail"] is None else b"," + row["detail"][1:-1].encode()
+    detail = b"" if row["detail"] is None else b"," + row["detail"][1:-1]
     seen = state.last_seen(edition, row["sources"], row["last_seen_at"])
-    return b"%b%b%b}" % (row["summary"][:-1].encode(), detail, seen)
+    return b"%b%b%b}" % (row["summary"][:-1], detail, seen)
 
 
 def write_summary(row: Row, edition: Edition, state: EditionState) -> bytes:
     """A record as lists show it."""
     seen = state.last_seen(edition, row["sources"], row["last_seen_at"])
-    return b"%b%b}" % (row["summary"][:-1].encode(), seen)
+    return b"%b%b}" % (row["summary"][:-1], seen)
 
 
 def _read_organization(row: Row, edition: Edition, state: EditionState) -> dict[str, Any]:
     seen = state.last_seen(edition, row["organization_sources"], row["organization_last_seen_at"])
-    found: dict[str, Any] = orjson.loads(b"%b%b}" % (row["organization_summary"][:-1].encode(), seen))
+    found: dict[str, Any] = orjson.loads(b"%b%b}" % (row["organization_summary"][:-1], seen))
     return found

@@ -93,7 +93,7 @@ def suggest(kind: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 async def _suggest_entities(request: Request, given: Mapping[str, Any]) -> list[dict[str, Any]]:
-    database, edition, prefix = services_of(request).database, state_of(request).current.number, given.get("prefix", "")
+    prefix = given.get("prefix", "")
     known = await _find_summary(request, prefix)
     if known is not None:
         summaries = [known]
@@ -102,7 +102,7 @@ async def _suggest_entities(request: Request, given: Mapping[str, Any]) -> list[
         conditions = [] if role == ANY_TYPE else [Condition("v.roles && {}::text[]", ([role],))]
         text = _read_prefix(prefix)
         keys = None if text is None else await work(lambda: query_keys(text))
-        found = [] if keys is None else await search_text(database, edition, keys, conditions)
+        found = [] if keys is None else await search_text(services_of(request), state_of(request).current, keys, conditions)
         summaries = [dict(one.summary) for one in found[:_MOST]]
     return [
         {"id": one["id"], "name": one["name"], "description": describe(one), "notable": list_types(one)} for one in summaries
