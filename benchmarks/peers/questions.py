@@ -120,9 +120,9 @@ def ask_tipg(samples: Samples) -> dict[str, Question]:
 
 
 def ask_postgrest(samples: Samples) -> dict[str, Question]:
-    """The questions to PostgREST: a total wherever ours tells one that must be counted."""
+    """The questions to PostgREST: in order, and with a total wherever ours tells one that must be counted."""
     one = {"Accept": "application/vnd.pgrst.object+json"}
-    box = "/rpc/in_box?west={}&south={}&east={}&north={}&limit=500"
+    box = "/rpc/in_box?west={}&south={}&east={}&north={}&limit=500&order=id"
     return {
         "item": Question([f"/organizations?id=eq.{name}" for name in samples.ids], one),
         "list of 50": Question(["/organizations?limit=50&order=id"]),
@@ -131,8 +131,8 @@ def ask_postgrest(samples: Samples) -> dict[str, Question]:
             for code in samples.prefectures
         ], _COUNTED),
         **_search(samples, lambda word: f"/organizations?limit=50&order=id&name=like.*{quote(word)}*", _COUNTED),
-        "bbox, 500 as GeoJSON": Question([box.format(*edges) for edges in samples.boxes], _GEOJSON),
-        "bbox, 500 as JSON": Question([box.format(*edges) for edges in samples.boxes]),
+        "bbox, 500 as GeoJSON": Question([box.format(*edges) for edges in samples.boxes], {**_GEOJSON, **_COUNTED}),
+        "bbox, 500 as JSON": Question([box.format(*edges) for edges in samples.boxes], _COUNTED),
         **{
             f"tile z{zoom}": Question(
                 [f"/rpc/tile?z={zoom}&x={column}&y={row}" for column, row in list_tiles(zoom)], _TILE
@@ -155,7 +155,7 @@ def ask_datasette(samples: Samples, database: str) -> dict[str, Question]:
         **_search(samples, lambda word: f"{table}.json?{plain}&name__contains={quote(word)}"),
         "bbox, 500 as JSON": Question([
             f"{table}.json?_shape=objects&_size=500&longitude__gte={west}&longitude__lte={east}"
-            f"&latitude__gte={south}&latitude__lte={north}&_nocount=1"
+            f"&latitude__gte={south}&latitude__lte={north}"
             for west, south, east, north in samples.boxes
         ]),
     }  # fmt: skip
