@@ -70,6 +70,7 @@ _TIPG = "/collections/peers.organizations/items"
 _PLAIN = "f=geojson"
 _GEOJSON = {"Accept": "application/geo+json"}
 _COUNTED = {"Prefer": "count=exact"}
+_PACKED = {"Accept-Encoding": "gzip"}
 _TILE = {"Accept": "application/vnd.mapbox-vector-tile"}
 
 
@@ -87,7 +88,13 @@ def ask_ours(samples: Samples) -> dict[str, Question]:
         "bbox, 500 as GeoJSON": Question(
             [f"{_FEATURES}/items?limit=500&bbox={_join(box)}" for box in samples.boxes], _GEOJSON
         ),
+        "bbox, 500 as GeoJSON, gzip": Question(
+            [f"{_FEATURES}/items?limit=500&bbox={_join(box)}" for box in samples.boxes], {**_GEOJSON, **_PACKED}
+        ),
         "bbox, 500 as JSON": Question([f"{_ORGANIZATIONS}?limit=500&bbox={_join(box)}" for box in samples.boxes]),
+        "bbox, 500 as JSON, gzip": Question(
+            [f"{_ORGANIZATIONS}?limit=500&bbox={_join(box)}" for box in samples.boxes], _PACKED
+        ),
         **{
             f"tile z{zoom}": Question(
                 [f"{_FEATURES}/tiles/WebMercatorQuad/{zoom}/{row}/{column}" for column, row in list_tiles(zoom)]
@@ -107,7 +114,12 @@ def ask_tipg(samples: Samples) -> dict[str, Question]:
             f"{_TIPG}?{_PLAIN}&limit=50&prefecture={code}&has_dispositions=true" for code in samples.prefectures
         ]),
         **_search(samples, lambda word: f"{_TIPG}?{_PLAIN}&limit=50&{like}{quote(word)}%25%27"),
-        "bbox, 500 as GeoJSON": Question([f"{_TIPG}?{_PLAIN}&limit=500&bbox={_join(box)}" for box in samples.boxes]),
+        **{
+            f"bbox, 500 as GeoJSON{how}": Question(
+                [f"{_TIPG}?{_PLAIN}&limit=500&bbox={_join(box)}" for box in samples.boxes], headers
+            )
+            for how, headers in {"": {}, ", gzip": _PACKED}.items()
+        },
         **{
             f"tile z{zoom}": Question([
                 f"/collections/peers.organizations/tiles/WebMercatorQuad/{zoom}/{column}/{row}"
