@@ -158,10 +158,9 @@ _H_FOR_LONG = re.compile("(?<=o)h(?=[aeiouy])")
 
 def strip_marks(text: str) -> str:
     """Lower-case Latin letters and digits without accents, spaces, hyphens and apostrophes."""
-    plain = text.casefold().translate(_STROKES)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-    return _SMALL_TSU.sub("", _NOT_LETTER.sub("", plain))
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    letters = plain if text.isascii() and plain.isalnum() else _NOT_LETTER.sub("", plain)
+    return _SMALL_TSU.sub("", letters) if "x" in letters else letters
 
 
 @lru_cache(maxsize=65536)
