@@ -103,7 +103,7 @@ def fill(url: str, candidates: Iterable[Candidate]) -> None:
                 summary = orjson.dumps(make_summary(one)).decode()
                 copy.write_row((
                     one.id, 1, "organization", FOREVER, summary, now, now, "published", "none", one.id[-13:], "38",
-                    found["names"], found["grams"], found["keys"], found["marks"], [],
+                    found["names"], *(list(found[name]) for name in ("grams", "keys", "marks")), [],
                 ))  # fmt: skip
         for index in version.indexes:
             if index.name in _SLOW:

@@ -1,4 +1,4 @@
-"""Groups of statements, resolved into entities and their public records."""
+"""Groups of statements, resolved into entities and their public records. Pure."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,26 +6,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, text
+import orjson
 
-from db.corporations.match import Match, summarize_matches
+from db.corporations.match import Corporation, Match, summarize_matches
 from db.documents import PublicRecord, StatementRow, Subject, build_records
 from db.documents.labour_cases import build_labour_case
 from db.documents.revocations import find_ended
-from db.groups import Group, Row
 from db.identifiers import make_public_id
 from db.identity import LINKED_ONLY, Entity, Trace, cluster_statements, trace_statement
 
-_ADD_ORGANIZATIONS = """
-INSERT INTO register.organization (id, first_seen_at, founder)
-SELECT * FROM unnest(CAST(:owners AS text[]), CAST(:seen AS timestamptz[]), CAST(:founders AS text[]))
-ON CONFLICT (id) DO NOTHING
-"""
-_SET_OWNERS = """
-UPDATE register.statement s SET organization_id = n.owner, record_id = n.record
-FROM unnest(CAST(:ids AS text[]), CAST(:owners AS text[]), CAST(:records AS text[])) AS n (id, owner, record)
-WHERE s.id = n.id
-"""
+Row = Mapping[str, Any]
+"""A statement as a row of the register; `content` and `locator` are JSON text until the group is resolved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The statements of one name, or of names that a number or a decision joins, as rows of the register.
+
+    `matches` tells for each statement by id what the register of corporate numbers says of it.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[Row, ...]
+    corporations: Mapping[str, Corporation] = field(default_factory=dict)
+    matches: Mapping[str, Match] = field(default_factory=dict)
+    decisions: Mapping[frozenset[str], str] = field(default_factory=dict)
+
+
+_UNMATCHED = Match()
 
 
 class News(NamedTuple):
@@ -64,8 +72,8 @@ class Resolution:
 
 def resolve_group(group: Group) -> Resolution:
     """Decide whose statements these are. Ids follow the oldest statement, so they survive what comes later."""
-    by_id = {row["id"]: row for row in group.rows}
-    entities = cluster_statements([_trace(row, group) for row in group.rows], group.decisions)
+    by_id = {row["id"]: _open_row(row) for row in group.rows}
+    entities = cluster_statements([_trace(row, group) for row in by_id.values()], group.decisions)
     resolution = Resolution(founded=_list_founded(group.rows))
     for entity in entities:
         _add_subject(resolution, entity, by_id, group)
@@ -76,8 +84,14 @@ def resolve_group(group: Group) -> Resolution:
     return resolution
 
 
+def _open_row(row: Row) -> Row:
+    return {**row, "content": orjson.loads(row["content"]), "locator": orjson.loads(row["locator"])}
+
+
 def _trace(row: Row, group: Group) -> Trace:
-    trace, match = trace_statement(row), group.matches.get(row["id"], Match())
+    trace, match = trace_statement(row), group.matches.get(row["id"], _UNMATCHED)
+    if match.number is None and not match.crowded:
+        return trace
     # Where several corporations of the name stand in the municipality, that says nothing.
     place = None if match.crowded else trace.municipality
     return replace(trace, number=match.number or trace.number, municipality=place)
@@ -103,7 +117,7 @@ def _add_subject(resolution: Resolution, entity: Entity, by_id: Mapping[str, Row
         resolution.former_ids.add(told)
         if told != home:
             resolution.merged[told] = home
-    matches = [group.matches.get(row["id"], Match()) for row in rows]
+    matches = [group.matches.get(row["id"], _UNMATCHED) for row in rows]
     corporation = summarize_matches(matches, group.corporations)
     resolution.founders[organization_id] = rows[0]["id"]
     resolution.subjects.append(
@@ -158,7 +172,7 @@ def _link_labour_cases(resolution: Resolution, by_id: Mapping[str, Row], group: 
         if row["kind"] == LINKED_ONLY:
             record_id = make_public_id(LINKED_ONLY, row["id"])
             resolution.owners[row["id"]] = (None, record_id)
-            number = group.matches.get(row["id"], Match()).number
+            number = group.matches.get(row["id"], _UNMATCHED).number
             found = [_link(row, subject, by_id, number) for subject in resolution.subjects]
             links = [link for link in found if link is not None]
             resolution.labour_cases.append((_statement_row(row, record_id), links))
@@ -190,7 +204,8 @@ def _tell_subjects(resolution: Resolution) -> None:
             for link in links:
                 told[link["id"]].append({**link, "id": case.record_id})
     resolution.subjects = [
-        replace(subject, links=tuple(told[subject.organization_id])) for subject in resolution.subjects
+        replace(subject, links=tuple(told[subject.organization_id])) if subject.organization_id in told else subject
+        for subject in resolution.subjects
     ]
 
 
@@ -203,15 +218,3 @@ def list_news(resolved: Iterable[tuple[Group, Resolution]]) -> list[News]:
         for owner, record in [resolution.owners[row["id"]]]
         if (row["organization_id"], row["record_id"]) != (owner, record)
     ]
-
-
-def save_news(connection: Connection, news: Sequence[News]) -> None:
-    """Write whose these statements are."""
-    if not news:
-        return
-    ids, owners, records, _, _ = map(list, zip(*news, strict=True))
-    owned = [one for one in news if one.owner is not None]
-    if owned:
-        _, owner, _, seen, founders = map(list, zip(*owned, strict=True))
-        connection.execute(text(_ADD_ORGANIZATIONS), {"owners": owner, "seen": seen, "founders": founders})
-    connection.execute(text(_SET_OWNERS), {"ids": ids, "owners": owners, "records": records})

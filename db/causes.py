@@ -1,9 +1,7 @@
-"""Who moved what in a run: the source, or our reading of it."""
+"""Who moved what in a run: the source, or our reading of it. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from sqlalchemy import Connection, text
 
 from db.documents import PublicRecord
 
@@ -33,10 +31,3 @@ class Causes:
         """What concerns these statements and blocks alone."""
         known = self.by_statement
         return Causes({one: known[one] for one in statements if one in known}, self.moved_by_source.intersection(names))
-
-
-def read_causes(connection: Connection) -> Causes:
-    """The causes of everything that the staged run touched; a statement that moved also moved the block it left."""
-    rows = connection.execute(text("SELECT id, block, old_block, cause FROM touched")).all()
-    moved = {name for row in rows if row.cause == SOURCE for name in (row.block, row.old_block) if name is not None}
-    return Causes({row.id: row.cause for row in rows}, frozenset(moved))

@@ -4,35 +4,42 @@ Everything is worked out from what was loaded before, so that a process without 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import lru_cache
 
 import orjson
 
-from db.blocks import News, Resolution, list_news, resolve_group
+from db.blocks import Group, News, Resolution, list_news, resolve_group
 from db.causes import Causes
-from db.copying import write_array, write_line
+from db.changes import (
+    GRAM_SPACE,
+    Change,
+    Changed,
+    Document,
+    Standing,
+    became_person,
+    describe_change,
+    describe_removal,
+    is_withdrawn_case,
+    party_of,
+)
 from db.documents import PublicRecord
 from db.flat_features import write_flat_feature
-from db.forgetting import Changed, Document, became_person, is_withdrawn_case, party_of
-from db.groups import Group
 from db.identifiers import KINDS, make_public_id
-from db.models import FOREVER
+from db.lines import write_array, write_line
 
-COLUMNS = (
-    "kind", "id", "edition_from", "edition_to", "summary", "detail", "first_seen_at", "last_seen_at", "updated_at",
-    "status", "category", "organization_id", "issued_on", "corporate_number", "prefecture", "municipality",
-    "precision", "geometry", "has_dispositions", "roles", "regimes", "grounds", "violations", "authorities",
-    "countries", "occupations", "numbers", "sources", "names", "grams", "keys", "marks", "feature",
+_PLAIN = (
+    "first_seen_at", "last_seen_at", "status", "category", "organization_id", "issued_on", "corporate_number",
+    "prefecture", "municipality", "precision", "geometry", "has_dispositions", "names",
 )  # fmt: skip
-"""The columns of `published.version` in the order of a draft's lines."""
-
-_LISTS = frozenset(
-    ("roles", "regimes", "grounds", "violations", "authorities", "countries", "occupations", "numbers", "sources",
-     "grams", "keys", "marks")
+_WORDS = (
+    "roles", "regimes", "grounds", "violations", "authorities", "countries", "occupations", "numbers", "sources",
+    "grams", "keys", "marks",
 )  # fmt: skip
+COLUMNS = ("kind", "id", "edition_from", "summary", "detail", "updated_at", "feature", *_PLAIN, *_WORDS)
+"""The columns of `published.version` in the order of a draft's lines; a new version stands, which `edition_to` says by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +57,8 @@ class Batch:
 
     edition: Edition
     groups: Sequence[Group]
-    current: Mapping[str, Document]
+    current: Mapping[str, Standing]
     causes: Causes
-
-
-class Change(NamedTuple):
-    """A line of the change feed."""
-
-    kind: str
-    id: str
-    change: str
-    cause: str
-    fields: list[str]
-    merged_into: str | None
 
 
 @dataclass(slots=True)
@@ -70,8 +66,8 @@ class Draft:
     """What is to be written of a batch.
 
     `versions` are lines of COPY for `COLUMNS`, of the records `ids`; `persons` and `stories` are ids whose past is
-    taken back; `gone` are ids that leave, each with its survivor, and `hidden` those of them that leave no trace. `grams` is in how
-    many of the new versions each gram is, by kind and gram.
+    taken back; `gone` are ids that leave, each with its survivor, and `hidden` those of them that leave no trace. `grams` is how
+    many more records have each gram than before, by kind and gram.
     """
 
     news: list[News] = field(default_factory=list)
@@ -113,7 +109,7 @@ def _list_gone(resolution: Resolution, built: Sequence[PublicRecord], cause: str
     return {name: (resolution.merged.get(name), cause) for name in sorted(former)}
 
 
-def _compare(record: PublicRecord, cause: str, current: Mapping[str, Document]) -> Changed:
+def _compare(record: PublicRecord, cause: str, current: Mapping[str, Standing]) -> Changed:
     return Changed(record, cause, _serialise(record), current.get(record.id))
 
 
@@ -125,13 +121,14 @@ def _serialise(record: PublicRecord) -> Document:
 def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> None:
     lines = []
     for one in compared:
-        if one.new == one.old:
+        if one.old is not None and one.new == one.old.document:
             continue
         draft.ids.append(one.record.id)
-        draft.changes.append(_describe_change(one))
-        draft.grams.update((one.record.kind, gram) for gram in one.record.columns.get("grams", ()))
+        draft.changes.append(describe_change(one))
+        before = "" if one.old is None else one.old.grams
+        _count_grams(draft, one.record.kind, before, one.record.columns.get("grams", ()))
         lines.append(_write_version(one, batch.edition))
-        if one.old is not None and became_person(one.record, one.old):
+        if one.old is not None and became_person(one.record, one.old.document):
             draft.persons.append(one.record.id)
         if is_withdrawn_case(one.record):
             draft.stories.append(one.record.id)
@@ -141,43 +138,28 @@ def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> Non
 def _add_gone(draft: Draft, batch: Batch, gone: Mapping[str, tuple[str | None, str]]) -> None:
     draft.gone = {name: survivor for name, (survivor, _) in gone.items()}
     draft.hidden = [name for name in gone if _is_natural_person(batch.current[name])]
-    draft.changes += [_describe_removal(name, *fate) for name, fate in gone.items()]
+    for name in gone:
+        _count_grams(draft, KINDS[name[:4]], batch.current[name].grams, ())
+    draft.changes += [describe_removal(name, *fate) for name, fate in gone.items()]
 
 
 def _write_version(changed: Changed, edition: Edition) -> str:
-    record, (summary, detail) = changed.record, changed.new
-    values = record.columns | {
-        "kind": record.kind,
-        "id": record.id,
-        "edition_from": edition.number,
-        "edition_to": FOREVER,
-        "summary": summary,
-        "detail": detail,
-        "updated_at": edition.observed_at,
-        "names": record.columns.get("names", ""),
-        "feature": write_flat_feature(record, edition.observed_at),
-    }
-    return write_line([write_array(values.get(name, ())) if name in _LISTS else values.get(name) for name in COLUMNS])
+    record, columns, at = changed.record, changed.record.columns, edition.observed_at
+    told = (record.kind, record.id, edition.number, *changed.new, at, write_flat_feature(record, at))
+    words = [_write_words(tuple(words)) if (words := columns.get(name)) else "{}" for name in _WORDS]
+    return write_line([*told, *[columns.get(name) for name in _PLAIN], *words])
 
 
-def _is_natural_person(document: Document) -> bool:
-    return bool(party_of(orjson.loads(document[0]))["grade"] == "sole_proprietor")
+# An organization is found by the names of its permits, and most lists are one of a few.
+_write_words = lru_cache(maxsize=1024)(write_array)
 
 
-def _describe_removal(name: str, survivor: str | None, cause: str) -> Change:
-    return Change(KINDS[name[:4]], name, "withdrawn" if survivor is None else "merged", cause, [], survivor)
+def _count_grams(draft: Draft, kind: str, before: str, after: Collection[str]) -> None:
+    """Count how a record's grams change; those that stay are not looked at one by one."""
+    if before != GRAM_SPACE.join(after):
+        draft.grams.subtract((kind, gram) for gram in before.split(GRAM_SPACE) if gram != "")
+        draft.grams.update((kind, gram) for gram in after)
 
 
-def _describe_change(changed: Changed) -> Change:
-    record = changed.record
-    if changed.old is None:
-        return Change(record.kind, record.id, "created", changed.cause, [], None)
-    before, after = _read(changed.old), _read(changed.new)
-    fields = sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
-    withdrawn = before.get("status") != "withdrawn" and after.get("status") == "withdrawn"
-    return Change(record.kind, record.id, "withdrawn" if withdrawn else "changed", changed.cause, fields, None)
-
-
-def _read(document: Document) -> dict[str, Any]:
-    members: dict[str, Any] = orjson.loads(document[0]) | orjson.loads(document[1] or "{}")
-    return members
+def _is_natural_person(standing: Standing) -> bool:
+    return bool(party_of(orjson.loads(standing.document[0]))["grade"] == "sole_proprietor")

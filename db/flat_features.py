@@ -8,7 +8,7 @@ import orjson
 
 from db.documents import PublicRecord
 from db.documents.parts import write_time
-from db.features import EXACT_PRECISIONS
+from db.vocabulary import EXACT_PRECISIONS
 
 _PLACE = (
     "prefecture_code", "municipality_code", "prefecture", "municipality", "town", "precision", "status", "area_code",

@@ -4,17 +4,13 @@ A frequent character is in so many names that to count them would cost more than
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from db.copying import driver_cursor, write_array
-from db.models import FOREVER
+from db.copying import driver_cursor
+from db.lines import write_array
 
-_LEAVING = f"""
-SELECT v.kind, g.gram, count(*) FROM published.version v CROSS JOIN LATERAL unnest(v.grams) AS g(gram)
-WHERE v.id = ANY(:ids) AND v.edition_to = {FOREVER} GROUP BY v.kind, g.gram
-"""
 _ADD = """
 INSERT INTO published.gram_total AS t (kind, gram, count, since)
 SELECT kind, gram, change, %s FROM unnest(%s::text[], %s::text[], %s::integer[]) AS changed(kind, gram, change)
@@ -29,13 +25,8 @@ class GramTotals:
         self._connection = connection
         self._changes: Counter[tuple[str, str]] = Counter()
 
-    def leave(self, ids: Sequence[str]) -> None:
-        """Take off the standing versions of these records; to be called before anything closes or deletes them."""
-        for kind, gram, count in self._connection.execute(text(_LEAVING), {"ids": list(ids)}):
-            self._changes[kind, gram] -= count
-
-    def enter(self, grams: Mapping[tuple[str, str], int]) -> None:
-        """Add how often records have each gram as they stand from now on, by kind and gram."""
+    def add(self, grams: Mapping[tuple[str, str], int]) -> None:
+        """How many more records than before have each gram, by kind and gram; fewer where negative."""
         self._changes.update(grams)
 
     def save(self, edition: int) -> None:

@@ -1,22 +1,22 @@
-"""Groups: the names that are resolved together, with their statements and what the register says of them."""
+"""Loading groups: the names that are resolved together, with their statements and what the register says of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, text
 
+from db.blocks import Group, Row
 from db.corporations.files import holds_corporations, prepare_keys
 from db.corporations.lookup import find_other_blocks, find_registered
 from db.corporations.match import Corporation, Match, Registered, match_statement
 from db.decisions import Decided, apply_decisions, read_decisions
 from db.identity import LINKED_ONLY
 
-Row = Mapping[str, Any]
-
 _LOAD = """
-SELECT s.id, s.source, s.kind, s.block, s.record_id, s.organization_id, s.content, s.locator,
+SELECT s.id, s.source, s.kind, s.block, s.record_id, s.organization_id, s.content::text, s.locator::text,
        s.first_run, s.first_seen_at, coalesce(s.last_seen_at, s.first_seen_at) AS last_seen_at, s.withdrawn_at,
        d.url, d.sha256, d.media_type, d.retrieved_at
 FROM register.statement s JOIN register.document d ON d.id = s.document_id
@@ -33,20 +33,6 @@ class Grounds:
 
     decided: Decided = field(default_factory=Decided)
     has_numbers: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The statements of one name, or of names that a number or a decision joins, as rows of the register.
-
-    `matches` tells for each statement by id what the register of corporate numbers says of it.
-    """
-
-    names: tuple[str, ...]
-    rows: tuple[Row, ...]
-    corporations: Mapping[str, Corporation] = field(default_factory=dict)
-    matches: Mapping[str, Match] = field(default_factory=dict)
-    decisions: Mapping[frozenset[str], str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -79,15 +65,20 @@ def load_groups(connection: Connection, names: Iterable[str], grounds: Grounds) 
 
 def _load(connection: Connection, loaded: _Loaded, names: set[str], grounds: Grounds) -> None:
     loaded.rows |= {name: [] for name in names}
-    rows = [dict(row) for row in connection.execute(text(_LOAD), {"blocks": sorted(names)}).mappings()]
+    found = connection.execute(text(_LOAD), {"blocks": sorted(names)})
+    columns = tuple(found.keys())
+    # Two rows of a file share most of their words: what is one object is sent once to those who draft.
+    same: dict[Any, Any] = {}
+    rows = [dict(zip(columns, [same.setdefault(value, value) for value in row], strict=True)) for row in found]
+    contents = [orjson.loads(row["content"]) for row in rows]
     registered = Registered(is_loaded=grounds.has_numbers)
     if grounds.has_numbers:
-        stated = {number for row in rows if (number := row["content"]["identity"].get("corporate_number"))}
+        stated = {number for content in contents if (number := content["identity"].get("corporate_number"))}
         registered = find_registered(connection, {row["block"] for row in rows}, stated)
         loaded.corporations |= registered.corporations
-    for row in rows:
+    for row, content in zip(rows, contents, strict=True):
         loaded.rows[row["block"]].append(row)
-        match = loaded.matches[row["id"]] = match_statement(row, registered)
+        match = loaded.matches[row["id"]] = match_statement({**row, "content": content}, registered)
         # A labour case is only linked: its number joins no names.
         if match.number is not None and row["kind"] != LINKED_ONLY:
             loaded.numbers[match.number].add(row["block"])

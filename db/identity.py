@@ -91,6 +91,8 @@ def cluster_statements(traces: Iterable[Trace], decisions: Decisions) -> list[En
     A natural person's statements are joined only as two sources' words on one notice.
     """
     ordered = sorted((trace for trace in traces if trace.kind != LINKED_ONLY), key=_age)
+    if len(ordered) < 2:  # as of most names: there is nothing to tell apart
+        return [Entity([trace.statement_id]) for trace in ordered]
     clusters = Clusters([_mark(trace) for trace in ordered])
     _apply_decisions(clusters, ordered, decisions)
     for evidence, keys in _TIERS:

@@ -29,13 +29,13 @@ def write_name_columns(names: Iterable[NameKeys]) -> dict[str, Any]:
     """The columns by which a record with these names is found; nobody's name is found where there are none."""
     listed = list(names)
     keys = sorted({(plane, key) for one in listed for plane, key in list_name_keys(one)})
-    marks = {mark for plane, key in keys for mark in _mark_key(plane, key)}
-    marks |= {mark_whole(one.loose_key) for one in listed}
+    marks = {mark_whole(one.loose_key) for one in listed}.union(*(_mark_key(*key) for key in keys))
+    grams = {gram for one in listed for gram in one.grams}.union(*(_list_beginnings(*key) for key in keys))
     return {
         "names": "\n".join(sorted({one.match_key for one in listed})),
-        "grams": sorted({gram for one in listed for gram in one.grams}.union(*(_list_beginnings(*key) for key in keys))),
-        "keys": [f"{_LETTER[plane]}:{key}" for plane, key in keys],
-        "marks": sorted(marks),
+        "grams": tuple(sorted(grams)),
+        "keys": tuple([f"{_LETTER[plane]}:{key}" for plane, key in keys]),
+        "marks": tuple(sorted(marks)),
     }
 
 
@@ -81,11 +81,10 @@ def list_place_marks(prefecture_code: str | None, municipality: str | None) -> t
     return tuple(sorted(map(mark_place, names)))
 
 
-def _mark_key(plane: str, key: str) -> Iterator[str]:
+def _mark_key(plane: str, key: str) -> list[str]:
     letter = _LETTER[plane]
-    yield from (f"{letter}{length}.{at}.{piece}" for length, at, piece in list_segments(key))
-    if plane in _HEARD:
-        yield from mark_runs(plane, key)
+    marks = [f"{letter}{length}.{at}.{piece}" for length, at, piece in list_segments(key)]
+    return marks + [f"{letter}~{run}" for run in list_runs(plane, key)] if plane in _HEARD else marks
 
 
 def _list_beginnings(plane: str, key: str) -> set[str]:

@@ -9,13 +9,14 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from db.causes import Causes, read_causes
+from db.causes import Causes
 from db.documents.dispositions import BAR_YEARS
 from db.documents.shapes import years_before
 from db.drafting import lend_drafters
 from db.drafts import Batch, Draft, list_possible_ids
 from db.editions import EditionWriter
 from db.groups import Grounds, load_groups, prepare_grounds
+from db.staging import read_causes
 
 _BATCH = 2_000
 """Names that are resolved and written together: bounds the memory of a large publication."""

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+EXACT_PRECISIONS = ("building", "block", "town")
+"""Precisions whose point may be shown as one; a coarser place is told by the code of its area."""
+
 
 class Regime(StrEnum):
     """Which programme a permit, plan, registration or disposition stands under.

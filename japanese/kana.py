@@ -8,6 +8,8 @@ _TO_KATAKANA = {code: code + 0x60 for code in (*range(ord("ぁ"), ord("ゖ") + 1
 _MARKS = "・･·'’`-‐=＝,.、。()（）「」&＆/"
 _NOT_READ = re.compile(rf"[{re.escape(_MARKS)}]")
 _KANA_ONLY = re.compile(r"[ァ-ヺー]+")
+# Katakana that no folding changes: a long mark behind kana stays one.
+_PLAIN = re.compile(r"[ァ-ヺ][ァ-ヺー]*")
 _KANJI = re.compile(r"[々〆〇㐀-鿿豈-﫿\U00020000-\U0003ffff]")
 _VOICED = dict(
     zip(
@@ -25,6 +27,10 @@ def to_katakana(text: str) -> str:
 
 def read_kana(text: str) -> str | None:
     """The katakana of a text that is kana throughout (spaces and punctuation aside), else None."""
+    if _PLAIN.fullmatch(text):
+        return text
+    if _KANJI.search(text):  # which stays kanji, however it is folded
+        return None
     katakana = _NOT_READ.sub("", squeeze(to_katakana(text)))
     return katakana if _KANA_ONLY.fullmatch(katakana) else None
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from japanese.legal_form_dress import DRESS
 from japanese.legal_form_table import ABBREVIATIONS, FORMS, LegalFormKind
-from japanese.text import fold_width, strip_selectors
+from japanese.text import fold_width, is_usual, strip_selectors
 from japanese.variants import fold_variants
 
 Position = Literal["front", "behind", "inside"]
@@ -52,6 +52,8 @@ _EDGES = " \t,、;:・-/|"
 
 def tidy_name(name: str) -> str:
     """Fold width, drop variation selectors and white space that separates nothing; keep the characters."""
+    if is_usual(name):
+        return name
     return _SPACES.sub(" ", _LOOSE_SPACE.sub("", strip_selectors(fold_width(name)))).strip()
 
 

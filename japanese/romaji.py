@@ -78,6 +78,9 @@ def _build_morae() -> dict[str, str]:
 _MORAE = _build_morae()
 _CUT = re.compile("|".join(sorted(_MORAE, key=len, reverse=True)))
 _LONG = re.compile("o[ou]|uu|aa|ee")
+_LOST_SMALL_TSU = re.compile("Q+(?=[aiueoNn-]|$)")
+_HELD_CONSONANT = re.compile("Q+(.)")
+_LONG_MARK = re.compile("([aeiou])-+")
 _MACRONS = {"a": "ā", "u": "ū", "e": "ē", "o": "ō"}
 _WRITE_LONG = {
     "dropped": lambda match: match[0][0],
@@ -112,9 +115,11 @@ def _write_consonants(text: str, kunrei: bool, typed: bool) -> str:
         for plain, hepburn in _TO_HEPBURN:
             text = text.replace(plain, hepburn)
     if "Q" in text:
-        text = re.sub("Q+(?=[aiueoNn-]|$)", "", text.replace("Qch", "cch" if typed else "tch"))
-        text = re.sub("Q+(.)", r"\1\1", text)
-    return text if typed else re.sub("([aeiou])-+", r"\1\1", text).replace("-", "")
+        text = _LOST_SMALL_TSU.sub("", text.replace("Qch", "cch" if typed else "tch"))
+        text = _HELD_CONSONANT.sub(r"\1\1", text)
+    if typed or "-" not in text:
+        return text
+    return _LONG_MARK.sub(r"\1\1", text).replace("-", "")
 
 
 def _write_n(text: str, labial_m: bool, typed: bool) -> str:
@@ -153,10 +158,9 @@ _H_FOR_LONG = re.compile("(?<=o)h(?=[aeiouy])")
 
 def strip_marks(text: str) -> str:
     """Lower-case Latin letters and digits without accents, spaces, hyphens and apostrophes."""
-    plain = text.casefold().translate(_STROKES)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-    return _SMALL_TSU.sub("", _NOT_LETTER.sub("", plain))
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    letters = plain if text.isascii() and plain.isalnum() else _NOT_LETTER.sub("", plain)
+    return _SMALL_TSU.sub("", letters) if "x" in letters else letters
 
 
 @lru_cache(maxsize=65536)

@@ -10,6 +10,8 @@ from japanese.variants import fold_variants
 _PROTECTED = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 # Keys of which another round of folding can change nothing: nearly all.
 _PLAIN = re.compile("[ぁ-ゖァ-ヺー々一-鿿0-9a-z-]*")
+# What most names are written in: nothing but variants of kanji is folded in it. A long mark stands behind kana.
+_USUAL = re.compile("(?:[一-鿿々]|[ぁ-ゖァ-ヺ]ー*)*")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\U000e0100-\U000e01ef]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _SPACES = re.compile(rf"[\s{_ZERO_WIDTH}]+")
@@ -58,7 +60,14 @@ def match_key(text: str) -> str:
     return key
 
 
+def is_usual(text: str) -> bool:
+    """Whether a text is common kanji and kana alone, in which no width, space, dash or case is to be folded."""
+    return _USUAL.fullmatch(text) is not None
+
+
 def _fold_once(text: str) -> str:
+    if is_usual(text):
+        return fold_variants(text)
     bare = _IGNORED.sub("", strip_selectors(fold_width(text)))
     return fold_dashes(fold_variants(bare).casefold())
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.database import Row
-from db.features import EXACT_PRECISIONS
+from db.vocabulary import EXACT_PRECISIONS
 
 
 def read_place(row: Row) -> tuple[dict[str, Any] | None, dict[str, Any]]:

@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from db.documents.parts import (
-    clock_columns,
-    clock_members,
     finest_place,
     place_columns,
     search_columns,
+    write_clock,
     write_evidence,
     write_party,
     write_place,
@@ -37,6 +36,7 @@ def build_disposition(
     authorities = sorted({name for row in rows for name in row.facts["authorities"]})
     grounds = sorted({citation["code"] for citation in facts["citations"]})
     violations = [] if hidden else sorted({found["code"] for found in facts["violations"]})
+    life, life_columns = write_clock(rows)
     summary = {
         "id": record_id,
         "kind": facts["kind"],
@@ -59,14 +59,14 @@ def build_disposition(
         "plan_count": facts["plan_count"],
         "place": write_place(place),
         "evidence": [write_evidence(row) for row in sorted(rows, key=lambda row: (row.source, row.id))],
-        **clock_members(rows),
+        **life,
     }
     detail = {
         "plan_numbers": [] if hidden else facts["plan_numbers"],
         "violation_clauses": [] if hidden else facts["violations"],
     }
     columns = {
-        **clock_columns(rows),
+        **life_columns,
         **place_columns(place),
         "category": facts["kind"],
         "organization_id": organization_id,

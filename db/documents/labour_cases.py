@@ -5,11 +5,10 @@ from datetime import date
 from typing import Any
 
 from db.documents.parts import (
-    clock_columns,
-    clock_members,
     place_columns,
     public_name,
     search_columns,
+    write_clock,
     write_evidence,
     write_place,
 )
@@ -25,6 +24,7 @@ def build_labour_case(row: StatementRow, links: Sequence[Mapping[str, Any]]) -> 
     if hidden and gone:
         return None
     quiet = hidden or gone
+    life, life_columns = write_clock([row])
     summary = {
         "id": row.record_id,
         "outcomes": facts["outcomes"],
@@ -38,10 +38,10 @@ def build_labour_case(row: StatementRow, links: Sequence[Mapping[str, Any]]) -> 
         "summary": None if quiet else facts["summary"],
         "place": write_place(row.place),
         "evidence": [write_evidence(row)],
-        **clock_members([row]),
+        **life,
     }
     columns = {
-        **clock_columns([row]),
+        **life_columns,
         **place_columns(row.place),
         "organization_id": _find_confirmed(summary["organizations"]),
         "issued_on": date.fromisoformat(facts["announced_on"]) if facts["announced_on"] else None,

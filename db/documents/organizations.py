@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from db.documents.parts import (
-    clock_columns,
-    clock_members,
     finest_place,
     place_columns,
     public_name,
     search_columns,
+    write_clock,
     write_evidence,
     write_place,
 )
@@ -33,6 +32,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
     )
     place = finest_place(rows)
     corporation = subject.corporation or {}
+    life, life_columns = write_clock(rows)
     summary = {
         "id": subject.organization_id,
         "name": public_name(main),
@@ -50,7 +50,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "permits": [_brief_permit(record) for record in permits],
         "disposition_count": len(dispositions),
         "last_disposition_on": dispositions[0].summary["issued_on"] if dispositions else None,
-        **clock_members(rows),
+        **life,
     }
     detail = {
         "dispositions": [_brief_disposition(record) for record in dispositions],
@@ -62,7 +62,7 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "evidence": [write_evidence(row) for row in rows],
     }
     columns = {
-        **clock_columns(rows),
+        **life_columns,
         **place_columns(place),
         "corporate_number": corporation.get("number"),
         "roles": summary["roles"],

@@ -1,6 +1,6 @@
 """The parts that several documents share: place, evidence, clock."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -46,8 +46,10 @@ def place_columns(place: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def finest_place(statements: Iterable[StatementRow]) -> Mapping[str, Any]:
+def finest_place(statements: Sequence[StatementRow]) -> Mapping[str, Any]:
     """The place of the most telling statement: the newest among those of the finest precision."""
+    if len(statements) == 1:
+        return statements[0].place
     ranked = sorted(statements, key=lambda row: (row.withdrawn_at is None, row.first_seen_at, row.id), reverse=True)
     return min((row.place for row in ranked), key=lambda place: _PRECISIONS.index(place.get("precision", "none")))
 
@@ -86,25 +88,25 @@ def read_clock(rows: Sequence[StatementRow]) -> dict[str, datetime | None]:
     }
 
 
-def clock_members(rows: Sequence[StatementRow]) -> dict[str, Any]:
-    """The members that tell a record's life. `last_seen_at` of a living one is filled when it is served."""
+def write_clock(rows: Sequence[StatementRow]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The members that tell a record's life, and the same for the columns of `version`.
+
+    `last_seen_at` of a living record is filled when it is served.
+    """
     clock = read_clock(rows)
-    members = {"status": "published" if clock["withdrawn_at"] is None else "withdrawn"}
-    return members | {
+    status = "published" if clock["withdrawn_at"] is None else "withdrawn"
+    members = {
+        "status": status,
         "first_seen_at": write_time(clock["first_seen_at"]),
         "withdrawn_at": write_time(clock["withdrawn_at"]),
     }
-
-
-def clock_columns(rows: Sequence[StatementRow]) -> dict[str, Any]:
-    """The same for the columns of `version`."""
-    clock = read_clock(rows)
-    return {
+    columns = {
         "first_seen_at": clock["first_seen_at"],
         "last_seen_at": clock["last_seen_at"],
-        "status": "published" if clock["withdrawn_at"] is None else "withdrawn",
+        "status": status,
         "sources": sorted({row.source for row in rows}),
     }
+    return members, columns
 
 
 def search_columns(rows: Sequence[StatementRow], kana: str = "", english: str = "") -> dict[str, Any]:
@@ -116,8 +118,7 @@ def search_columns(rows: Sequence[StatementRow], kana: str = "", english: str = 
         return write_name_columns(())
     told = {(row.organization["name"], row.organization.get("name_en") or english) for row in rows}
     told |= {(name, english) for name, _ in told}
-    columns = _write_name_columns(tuple(sorted(told)), kana)
-    return {name: list(value) if isinstance(value, list) else value for name, value in columns.items()}
+    return dict(_write_name_columns(tuple(sorted(told)), kana))
 
 
 @lru_cache(maxsize=1024)  # an organization is found by the names of its permits, which came just before

@@ -6,11 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from db.documents.parts import (
-    clock_columns,
-    clock_members,
     finest_place,
     place_columns,
     search_columns,
+    write_clock,
     write_evidence,
     write_party,
     write_place,
@@ -89,6 +88,7 @@ def _write_permit(
     place = finest_place(rows)
     # A revoked permit is stated by its notice for as long as that stands, whether or not its register showed it.
     told = list({row.id: row for row in (*rows, *proofs)}.values())
+    life, life_columns = write_clock(told)
     summary = {
         "id": record_id,
         "regime": facts["regime"],
@@ -107,10 +107,10 @@ def _write_permit(
         "listed_as_of": main.locator.get("as_of"),
         "place": write_place(place),
         "evidence": [write_evidence(row) for row in told],
-        **clock_members(told),
+        **life,
     }
     columns = {
-        **clock_columns(told),
+        **life_columns,
         **place_columns(place),
         "category": str(status),
         "organization_id": organization_id,

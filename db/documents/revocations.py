@@ -30,13 +30,16 @@ def make_unlisted_id(row: StatementRow) -> str:
 
 def find_ended(statements: Rows) -> Ended:
     """The permits of one entity that its revocation notices ended."""
+    revocations = _group_notices(statements)
+    if not revocations:
+        return Ended()
     permits: dict[str, list[StatementRow]] = defaultdict(list)
     for row in statements:
         if row.kind == "permit":
             permits[str(row.record_id)].append(row)
     ended = Ended()
     unlisted: dict[str, list[StatementRow]] = defaultdict(list)
-    for notices in _group_notices(statements):
+    for notices in revocations:
         number = next((number for row in notices if (number := _number(row)) is not None), None)
         home = _find_permit(permits, notices[0], number)
         if home is not None:

@@ -1,5 +1,6 @@
 """Searches of one or two characters: their totals are kept and true, and their pages are whole, in every edition."""
 
+import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,9 @@ import psycopg
 import pytest
 
 from api.v1.collections import COLLECTIONS
+from db import publish as publishing
 from db.gram_pages import FREQUENT, choose_stretch
+from db.identifiers import make_statement_id
 from tests.api import fictional_register as register
 from tests.api.serving import PUBLIC_URL, Served, on_day, publish, serve
 from tests.fictional import make_disposition
@@ -61,6 +64,31 @@ def test_every_publication_leaves_true_totals(fresh: Served) -> None:
         publish(fresh.database, *statements, observed_on=on_day(day))
         assert read_totals(fresh.database) == count_grams(fresh.database)
     assert read_totals(fresh.database)["organization", "架"] >= 3
+
+
+def tell_by_chance(chance: random.Random, number: int) -> dict[str, Any]:
+    """A notice that keeps its id whatever it says: of one name or another, of a person, with another reason."""
+    name = f"架空{chance.choice('甲乙丙丁')}{chance.choice('一二')}株式会社"
+    sole = chance.random() < 0.15
+    told = register.told(make_disposition(name, sole=sole, reason=f"架空の理由{chance.choice('天地')}"))
+    statement = make_statement_id("isa_dispositions", "disposition", (str(number),))
+    return told | {"id": statement, "block": f"p:{statement}" if sole else f"o:{name}"}
+
+
+@pytest.mark.parametrize(("seed", "batch"), [(1, 2_000), (2, 2_000), (3, 1)])
+def test_totals_stay_true_whatever_changes(
+    database: Database, monkeypatch: pytest.MonkeyPatch, seed: int, batch: int
+) -> None:
+    """Renamed, merged, parted, withdrawn, returned, known as a person, or changed in all but the name."""
+    monkeypatch.setattr(publishing, "_BATCH", batch)
+    chance = random.Random(seed)
+    notices = {number: tell_by_chance(chance, number) for number in range(14)}
+    for day in range(1, 9):
+        for number in chance.sample(sorted(notices), 5):
+            notices[number] = tell_by_chance(chance, number)
+        absent = chance.sample(sorted(notices), 2)
+        publish(database, *(told for number, told in notices.items() if number not in absent), observed_on=on_day(day))
+        assert read_totals(database) == count_grams(database)
 
 
 def test_nothing_is_left_of_a_name_that_was_a_persons(crowded: Served) -> None:

@@ -1,0 +1,44 @@
+"""Rows as COPY takes them: text that PostgreSQL reads without the driver looking at each value. Pure."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+
+
+def write_array(values: Collection[str]) -> str:
+    """A text[] as PostgreSQL writes it: an order of magnitude faster than the driver, which looks at each element."""
+    if not values:
+        return "{}"
+    inner = '","'.join(values)
+    # Nothing to escape, as nearly always: the only quotes are those between the elements.
+    if "\\" in inner or inner.count('"') != 2 * len(values) - 2:
+        inner = '","'.join([value.replace("\\", "\\\\").replace('"', '\\"') for value in values])
+    return f'{{"{inner}"}}'
+
+
+def write_line(values: Sequence[Any]) -> str:
+    """A row as a line of COPY's text format; moments and days as ISO 8601, None as NULL."""
+    line = "\t".join([value if value.__class__ is str else _write_value(value) for value in values])
+    if _is_plain(line, values):
+        return line + "\n"
+    return "\t".join([_escape(value) if isinstance(value, str) else _write_value(value) for value in values]) + "\n"
+
+
+def _write_value(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _is_plain(line: str, values: Sequence[Any]) -> bool:
+    """Whether a line reads as its values although none was escaped: looked at as a whole, not value by value."""
+    return (
+        line.count("\\") == values.count(None)
+        and line.count("\t") == len(values) - 1
+        and "\n" not in line
+        and "\r" not in line
+    )
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
