@@ -17,10 +17,11 @@ GRAM_SPACE = " "
 
 
 class Standing(NamedTuple):
-    """A record as it is public: its document, and its grams with a space between each two."""
+    """A record as it is public: its document, its grams with a space between each two, and its names as they are folded."""
 
     document: Document
     grams: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)

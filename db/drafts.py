@@ -29,6 +29,7 @@ from db.documents import PublicRecord
 from db.flat_features import write_flat_feature
 from db.identifiers import KINDS, make_public_id
 from db.lines import write_array, write_line
+from db.triples import list_triples
 
 _PLAIN = (
     "first_seen_at", "last_seen_at", "status", "category", "organization_id", "issued_on", "corporate_number",
@@ -53,12 +54,16 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Names to be published together: their groups, and by id what is public of them now."""
+    """Names to be published together: their groups, and by id what is public of them now.
+
+    `frequent` are the pairs of characters, by kind of record, of which pieces of three have kept totals.
+    """
 
     edition: Edition
     groups: Sequence[Group]
     current: Mapping[str, Standing]
     causes: Causes
+    frequent: Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
@@ -125,8 +130,8 @@ def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> Non
             continue
         draft.ids.append(one.record.id)
         draft.changes.append(describe_change(one))
-        before = "" if one.old is None else one.old.grams
-        _count_grams(draft, one.record.kind, before, one.record.columns.get("grams", ()))
+        columns = one.record.columns
+        _count_grams(draft, batch, one.record.kind, one.old, columns.get("grams", ()), columns.get("names", ""))
         lines.append(_write_version(one, batch.edition))
         if one.old is not None and became_person(one.record, one.old.document):
             draft.persons.append(one.record.id)
@@ -139,7 +144,7 @@ def _add_gone(draft: Draft, batch: Batch, gone: Mapping[str, tuple[str | None, s
     draft.gone = {name: survivor for name, (survivor, _) in gone.items()}
     draft.hidden = [name for name in gone if _is_natural_person(batch.current[name])]
     for name in gone:
-        _count_grams(draft, KINDS[name[:4]], batch.current[name].grams, ())
+        _count_grams(draft, batch, KINDS[name[:4]], batch.current[name], (), "")
     draft.changes += [describe_removal(name, *fate) for name, fate in gone.items()]
 
 
@@ -154,11 +159,21 @@ def _write_version(changed: Changed, edition: Edition) -> str:
 _write_words = lru_cache(maxsize=1024)(write_array)
 
 
-def _count_grams(draft: Draft, kind: str, before: str, after: Collection[str]) -> None:
-    """Count how a record's grams change; those that stay are not looked at one by one."""
-    if before != GRAM_SPACE.join(after):
+def _count_grams(
+    draft: Draft, batch: Batch, kind: str, old: Standing | None, grams: Collection[str], names: str
+) -> None:
+    """Count how a record's grams change, and its pieces of three characters; those that stay are not looked at one by one."""
+    _, before, named = old or _NOBODY
+    if before != GRAM_SPACE.join(grams):
         draft.grams.subtract((kind, gram) for gram in before.split(GRAM_SPACE) if gram != "")
-        draft.grams.update((kind, gram) for gram in after)
+        draft.grams.update((kind, gram) for gram in grams)
+    if named != names:
+        pairs = batch.frequent.get(kind, frozenset())
+        draft.grams.subtract((kind, piece) for piece in list_triples(named, pairs))
+        draft.grams.update((kind, piece) for piece in list_triples(names, pairs))
+
+
+_NOBODY = Standing(("", None), "", "")
 
 
 def _is_natural_person(standing: Standing) -> bool:

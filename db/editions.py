@@ -1,6 +1,6 @@
 """Writing one edition: what differs from the public documents becomes their next version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, text
@@ -33,7 +33,12 @@ class EditionWriter:
     def load_current(self, ids: list[str]) -> dict[str, Standing]:
         """What is public under these ids."""
         rows = self.connection.execute(text(_CURRENT), {"ids": write_array(ids), "forever": FOREVER})
-        return {name: Standing((summary, detail), grams) for name, summary, detail, grams in rows}
+        return {name: Standing((summary, detail), grams, names) for name, summary, detail, grams, names in rows}
+
+    @property
+    def frequent(self) -> Mapping[str, frozenset[str]]:
+        """The pairs of characters, by kind of record, of which a draft counts the pieces of three."""
+        return self._totals.frequent
 
     def write(self, draft: Draft) -> None:
         """Write a draft: whose each statement is, new versions, what leaves, and the changes."""
@@ -96,7 +101,7 @@ class EditionWriter:
 _CHANGE_COLUMNS = "seq, edition, kind, id, change, cause, fields_changed, merged_into"
 
 _CURRENT = f"""
-SELECT id, summary, detail, array_to_string(grams, '{GRAM_SPACE}') FROM published.version
+SELECT id, summary, detail, array_to_string(grams, '{GRAM_SPACE}'), names FROM published.version
 WHERE id = ANY(CAST(:ids AS text[])) AND edition_to = :forever
 """
 _CLOSE = """

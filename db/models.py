@@ -273,7 +273,7 @@ gram_total = Table(
     Column("count", Integer, nullable=False),
     Column("since", Integer, nullable=False, comment="the edition that last changed the count"),
     schema="published",
-    comment="How many records of a kind are found by one or two characters, since an edition.",
+    comment="How many records of a kind are found by one to three characters, since an edition.",
 )
 
 alias = Table(

@@ -9,6 +9,7 @@ from functools import lru_cache
 from db.gram_pages import choose_stretch
 from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
 from db.queries import SUMMARY, Condition, Statement, StatementWriter
+from db.triples import is_kept
 from japanese.names import QueryKeys, query_keys
 from japanese.names.probes import (
     RUN_LENGTHS,
@@ -126,6 +127,8 @@ def contains_name(text: str) -> Condition:
     pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
     sql = " OR ".join(f"({piece.sql})" for piece in pieces)
     grams = tuple(short) if len(pieces) == 1 else ()
+    if not short and len(pieces) == 1 and is_kept(query.match_key):
+        grams = (query.match_key,)
     return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams, led=True)
 
 

@@ -81,7 +81,7 @@ def _load_batches(
         told = causes.select(
             (row["id"] for group in groups for row in group.rows), (name for group in groups for name in group.names)
         )
-        yield Batch(writer.edition, groups, writer.load_current(list_possible_ids(groups)), told)
+        yield Batch(writer.edition, groups, writer.load_current(list_possible_ids(groups)), told, writer.frequent)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""Searches of one or two characters: their totals are kept and true, and their pages are whole, in every edition."""
+"""Searches of one to three characters: their totals are kept and true, and their pages are whole, in every edition."""
 
 import random
+import runpy
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,9 +12,12 @@ import psycopg
 import pytest
 
 from api.v1.collections import COLLECTIONS
+from db import gram_totals
 from db import publish as publishing
 from db.gram_pages import FREQUENT, choose_stretch
 from db.identifiers import make_statement_id
+from db.session import CHECKOUT
+from db.triples import is_kept
 from tests.api import fictional_register as register
 from tests.api.serving import PUBLIC_URL, Served, on_day, publish, serve
 from tests.fictional import make_disposition
@@ -39,11 +43,17 @@ def crowded(postgis: str) -> Iterator[Served]:
             yield served
 
 
-def count_grams(database: Database) -> Counter[tuple[str, str]]:
-    """What the kept totals must be, counted anew."""
+def count_grams(database: Database, frequent: int = FREQUENT) -> Counter[tuple[str, str]]:
+    """What the kept totals must be, counted anew: of every gram, and of pieces of three characters of frequent pairs."""
+    standing = "SELECT kind, grams, names FROM published.version WHERE edition_to = 2147483647"
     with psycopg.connect(database.owner) as connection:
-        rows = connection.execute("SELECT kind, grams FROM published.version WHERE edition_to = 2147483647").fetchall()
-    return Counter((kind, gram) for kind, grams in rows for gram in grams)
+        rows = connection.execute(standing).fetchall()
+    counted = Counter((kind, gram) for kind, grams, _ in rows for gram in grams)
+    for kind, _, names in rows:
+        pieces = {name[at : at + 3] for name in names.split("\n") for at in range(len(name) - 2)}
+        kept = [one for one in pieces if min(counted[kind, one[:2]], counted[kind, one[1:]]) >= frequent and one[1] != "^"]
+        counted.update((kind, one) for one in kept)
+    return counted
 
 
 def read_totals(database: Database) -> dict[tuple[str, str], int]:
@@ -75,12 +85,14 @@ def tell_by_chance(chance: random.Random, number: int) -> dict[str, Any]:
     return told | {"id": statement, "block": f"p:{statement}" if sole else f"o:{name}"}
 
 
-@pytest.mark.parametrize(("seed", "batch"), [(1, 2_000), (2, 2_000), (3, 1)])
+@pytest.mark.parametrize(("seed", "batch", "frequent"), [(1, 2_000, FREQUENT), (2, 2_000, 4), (3, 1, 3), (4, 2_000, 2)])
 def test_totals_stay_true_whatever_changes(
-    database: Database, monkeypatch: pytest.MonkeyPatch, seed: int, batch: int
+    database: Database, monkeypatch: pytest.MonkeyPatch, seed: int, batch: int, frequent: int
 ) -> None:
     """Renamed, merged, parted, withdrawn, returned, known as a person, or changed in all but the name."""
     monkeypatch.setattr(publishing, "_BATCH", batch)
+    monkeypatch.setattr(gram_totals, "FREQUENT", frequent)
+    seen: set[str] = set()
     chance = random.Random(seed)
     notices = {number: tell_by_chance(chance, number) for number in range(14)}
     for day in range(1, 9):
@@ -88,7 +100,20 @@ def test_totals_stay_true_whatever_changes(
             notices[number] = tell_by_chance(chance, number)
         absent = chance.sample(sorted(notices), 2)
         publish(database, *(told for number, told in notices.items() if number not in absent), observed_on=on_day(day))
-        assert read_totals(database) == count_grams(database)
+        assert read_totals(database) == count_grams(database, frequent)
+        seen |= {gram for _, gram in read_totals(database) if is_kept(gram)}
+    assert seen or frequent == FREQUENT
+
+
+def test_pieces_of_what_was_published_before_are_counted(crowded: Served) -> None:
+    fill = runpy.run_path(str(CHECKOUT / "alembic/versions/0009_triple_totals.py"))["FILL"]
+    before = read_totals(crowded.database)
+    assert before == count_grams(crowded.database) and any(is_kept(gram) for _, gram in before)
+    with psycopg.connect(crowded.database.owner, autocommit=True) as connection:
+        connection.execute("DELETE FROM published.gram_total WHERE length(gram) = 3 AND substr(gram, 2, 1) <> '^'")
+        assert not any(is_kept(gram) for _, gram in read_totals(crowded.database))
+        connection.execute(fill)
+    assert read_totals(crowded.database) == before
 
 
 def test_nothing_is_left_of_a_name_that_was_a_persons(crowded: Served) -> None:
@@ -115,7 +140,7 @@ def list_all(served: Served, path: str) -> tuple[list[str], set[int | None], set
 
 
 @pytest.mark.parametrize("more", ["", "&as_of=2026-04-01", "&as_of=2026-04-02", "&count=none", "&status=published", "&sort=-updated_at"])
-@pytest.mark.parametrize("typed", ["架", "架空", "社", "1", "11", "99"])
+@pytest.mark.parametrize("typed", ["架", "架空", "社", "1", "11", "99", "架空第", "第33", "133"])
 def test_pages_are_whole_and_totals_true(crowded: Served, typed: str, more: str) -> None:
     day = f"&as_of={more[-10:]}" if "as_of" in more else ""
     every = crowded.read(f"/v1/organizations?limit=1000{day}")["items"]
