@@ -50,7 +50,7 @@ def grade_party(name: str, representative: str | None, declared: Grade | None = 
 
 def list_representatives(cell: str | None) -> list[str]:
     """The persons named in a 代表者名 cell, one for each line, titles off; none for a dash."""
-    parts = [] if cell is None else _BETWEEN_PERSONS.split(cell)
+    parts = _BETWEEN_PERSONS.split(cell) if cell else []
     persons = [_LEADING_TITLE.sub("", part).strip() for part in parts]
     return [person for person in persons if _fold(person) and not _NOBODY.fullmatch(person)]
 
@@ -79,12 +79,13 @@ def cut_representative(text: str, representatives: str | None) -> str:
 
     A family name is cut where an honorific (氏, 様, 容疑者 …) follows; alone it may be a place or the firm's.
     """
+    persons = list_representatives(representatives)
+    if not persons:
+        return text
     clusters = list(_CLUSTER.finditer(text))
     places = [(match.start(), match.end(), key) for match in clusters for key in _fold(match[0])]
     folded = "".join(key for _, _, key in places)
-    taken = sorted(
-        span for person in list_representatives(representatives) for span in _find_person(folded, person)
-    )
+    taken = sorted(span for person in persons for span in _find_person(folded, person))
     cut, position = [], 0
     for start, end in taken:
         if places[start][0] < position:
@@ -110,8 +111,10 @@ def clean_address(text: str) -> str:
 
 def _is_named_alike(name: str, representative: str | None) -> bool:
     persons = list_representatives(representative)
+    if not persons:
+        return False
     alike = {_person_key(person) for person in persons} | {_person_key("".join(persons))}
-    return bool(persons) and _person_key(_LEADING_TITLE.sub("", name)) in alike
+    return _person_key(_LEADING_TITLE.sub("", name)) in alike
 
 
 def _drop_remarks(name: str) -> str:

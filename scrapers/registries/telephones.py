@@ -7,6 +7,7 @@ from japanese.numbers import normalize_telephone
 from scrapers.registries.rows import RegisterRow
 from scrapers.tables.grid import Value
 
+_ONE = re.compile("[0-9-]+")
 _BETWEEN = re.compile(r"[\r\n、，,､;；/／]+|(?=FAX|ＦＡＸ|ファックス|ファクス)", re.IGNORECASE)
 _FAX = re.compile("FAX|ＦＡＸ|ファックス|ファクス", re.IGNORECASE)
 
@@ -18,8 +19,11 @@ def read_telephones(value: Value | None) -> list[str]:
     """
     if value is None:
         return []
-    parts = _BETWEEN.split(value) if isinstance(value, str) else [value]
-    found = (normalize_telephone(part) for part in parts if not (isinstance(part, str) and _FAX.search(part)))
+    if not isinstance(value, str) or _ONE.fullmatch(value):
+        number = normalize_telephone(value)
+        return [] if number is None else [number]
+    parts = _BETWEEN.split(value)
+    found = (normalize_telephone(part) for part in parts if not _FAX.search(part))
     return list(dict.fromkeys(number for number in found if number is not None))
 
 
