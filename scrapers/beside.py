@@ -55,16 +55,16 @@ class Failure:
 class Workshop:
     """Takes the steps of one run's batches, and gives their records back in the order of the batches."""
 
-    def __init__(self) -> None:
-        self._begun = 0
+    def __init__(self, done_here: int = _DONE_HERE) -> None:
+        self._room = done_here
         self._turn = asyncio.Lock()  # let in by the order of asking
         self._stack = ExitStack()
         self._children: _Children | None = None
 
     async def work(self, batch: Batch) -> Records:
         """The records of a batch. Raises what a step raised here, or FailedBeside."""
-        self._begun += 1
-        if self._begun <= _DONE_HERE or (os.cpu_count() or 1) < 2:
+        self._room -= 1
+        if self._room >= 0 or (os.cpu_count() or 1) < 2:
             return take_steps(batch)
         if self._children is None:
             self._children = self._stack.enter_context(_start_children())

@@ -15,7 +15,7 @@ _MOST = 500
 class Gather:
     """Gathers the statements that come of one response, in their order; whatever else comes passes at once."""
 
-    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+    async def process_spider_output(self, response: Response | None, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Batches in place of statements."""
         gathered: list[Statement] = []
         async for output in result:
