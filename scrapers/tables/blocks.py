@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scrapers.tables.extent import Block, Rows, measure_extent
+from scrapers.tables.extent import Block, measure_extent
 from scrapers.tables.grid import Area, Cell, Sheet, write_address
 from scrapers.tables.header import Column, Header
 from scrapers.tables.records import Problem, Record, Table, list_entries, write_cells
@@ -26,22 +26,19 @@ def read_blocks(
     """
     extent = measure_extent(sheet, header, header.columns[start])
     ordered = list(extent.rows)
+    numbers = {name: column.number for name, column in header.columns.items()}
     problems = list(extent.problems)
     records = []
     for top, bottom in extent.blocks:
         held = ordered[bisect_left(ordered, top) : bisect_right(ordered, bottom)]
-        values = {name: _take_values(extent.rows, held, column.number) for name, column in header.columns.items()}
+        lines = [extent.rows[row] for row in held]
+        values = {name: [line[number] for line in lines if number in line] for name, number in numbers.items()}
         block = _BlockReader(sheet, header, (top, bottom), held, values)
         found = list(block.list_problems(many, filled))
         problems += found
         if not found:
             records.append(block.build_record(many))
     return Table(tuple(records), tuple(problems), extent.ignored)
-
-
-def _take_values(rows: Rows, held: Sequence[int], column: int) -> list[Cell]:
-    """A column's cells within some rows, from top to bottom."""
-    return [rows[row][column] for row in held if column in rows[row]]
 
 
 @dataclass(slots=True)

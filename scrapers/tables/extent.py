@@ -78,7 +78,7 @@ def _name_furniture(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> s
 
 def _is_start(sheet: Sheet, start: Column, rows: Rows, row: int) -> bool:
     """Whether a record begins in the row; a cell covered by a merge from above begins nothing."""
-    return start.number in rows[row] and sheet.area_at(row, start.number).top == row
+    return start.number in rows[row] and (not sheet.merges or sheet.area_at(row, start.number).top == row)
 
 
 def _find_edge(sheet: Sheet, header: Header, start: Column, rows: Rows) -> int:
