@@ -32,6 +32,7 @@ _LOOSE = str.maketrans("", "", "-ー'’,")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\u2028\u2029]+")
 _RUN_OF_SPACES = re.compile(r"(\s)\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]|_x000[dD]_")
+_TO_CLEAN = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]|_x000")
 
 
 def grade_party(name: str, representative: str | None, declared: Grade | None = None) -> Grade:
@@ -101,6 +102,8 @@ def clean_name(text: str) -> str:
 
     The publisher's own space (U+3000 in Japanese, U+0020 between Latin words) and every character stay.
     """
+    if not _TO_CLEAN.search(text):
+        return text
     return _RUN_OF_SPACES.sub(r"\1", _LINE_BREAKS.sub("", _INVISIBLE.sub("", text))).strip()
 
 
