@@ -25,9 +25,9 @@ from db.migrate import head_revision, migrate
 from db.session import make_engine
 from db.store import RunReport, save_run
 from db.vocabulary import Violation
+from scrapers.batches import write_record
 from scrapers.grading import grade_statement
 from scrapers.items import Document, Party, Statement, StatementKind
-from scrapers.pipelines import write_record
 
 SUPERVISORS, EMPLOYERS, DISPOSITIONS = 4_000, 65_000, 10_000
 OBSERVED_ON = date(2026, 4, 1)

@@ -4,6 +4,7 @@ They are read from the words alone, so that identities do not change with the ga
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from db.vocabulary import PREFECTURES
@@ -29,6 +30,7 @@ _TOWN_NUMBER = re.compile(r"([0-9〇一二三四五六七八九十]+)(丁目|番
 
 _SITES = "本社|本店|支社|支店|営業所|事業所|出張所|事務所|工場|作業所|農場|センター|店"
 _SITE = re.compile(rf"第?[0-9一二三四五]?(?:{_SITES})$")
+_SITE_ENDS = tuple(_SITES.split("|"))
 _REMARK = re.compile(r"(.{2,})\((.{2,8})\)")
 _LONGEST_PLACE = 8
 _ENDS = "都|道|府|県|市|区|郡|町|村|字"
@@ -41,6 +43,7 @@ class NameKey(NamedTuple):
     position: str | None
 
 
+@lru_cache(maxsize=1024)  # a record asks for its block and for its form's position, one after the other
 def read_name(name: str, address: str = "") -> NameKey:
     """How a name meets others; the site at its end (板橋工場) is left out where the address proves it one."""
     form = split_legal_form(name)
@@ -76,16 +79,16 @@ def address_key(address: str) -> str | None:
     """An address with its numerals and separators told one way; None for one without any number."""
     key = match_key(address).replace("大字", "").replace("字", "")
     key = _TOWN_NUMBER.sub(lambda found: f"{_read_number(found.group(1))}-", key).rstrip("-")
-    return key if any(char.isdigit() for char in key) else None
+    return key if any(map(str.isdigit, key)) else None
 
 
 def _cut_site(core: str, address: str) -> str:
     """`架空板橋工場` in 板橋区, and `架空(板橋)`, are `架空`; in any other place they are names of their own."""
-    remark = _REMARK.fullmatch(core)
+    remark = _REMARK.fullmatch(core) if core.endswith(")") else None
     if remark is not None:
         return remark[1] if _is_place(remark[2], address) else core
-    stem = _SITE.sub("", core)
-    if stem != core:
+    if core.endswith(_SITE_ENDS):
+        stem = _SITE.sub("", core)
         for length in range(_LONGEST_PLACE, 1, -1):
             base, place = stem[:-length], stem[-length:]
             if len(base) > 1 and _is_place(place, address):

@@ -1,9 +1,8 @@
 """The legal form (法人格) in a name: which one, where it stands, and the name without it."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from japanese.legal_form_dress import DRESS
 from japanese.legal_form_table import ABBREVIATIONS, FORMS, LegalFormKind
@@ -13,8 +12,7 @@ from japanese.variants import fold_variants
 Position = Literal["front", "behind", "inside"]
 
 
-@dataclass(frozen=True, slots=True)
-class LegalForm:
+class LegalForm(NamedTuple):
     """A legal form found in a name; `corporate` is false where the writing alone proves no legal person."""
 
     code: str  # such as "kabushiki_kaisha"

@@ -4,14 +4,16 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from japanese.variants import fold_variants
+from japanese.variants import fold_variants, has_variants
 
 # CJK compatibility ideographs: NFKC would replace them, and people and places are written with them.
 _PROTECTED = re.compile("([\uf900-\ufaff\U0002f800-\U0002fa1f])")
 # Keys of which another round of folding can change nothing: nearly all.
 _PLAIN = re.compile("[ぁ-ゖァ-ヺー々一-鿿0-9a-z-]*")
-# What most names are written in: nothing but variants of kanji is folded in it. A long mark stands behind kana.
-_USUAL = re.compile("(?:[一-鿿々]|[ぁ-ゖァ-ヺ]ー*)*")
+# Texts in which only variants could be folded: no width, case, space or dot, and a long-vowel mark only after kana.
+_FOLDED = re.compile("(?:[々一-鿿0-9a-z]|[ぁ-ゖァ-ヺ]ー*)*")
+# The same without Latin letters and digits.
+_USUAL = re.compile("(?:[々一-鿿]|[ぁ-ゖァ-ヺ]ー*)*")
 _SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\U000e0100-\U000e01ef]")
 _ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _SPACES = re.compile(rf"[\s{_ZERO_WIDTH}]+")
@@ -52,6 +54,8 @@ def match_key(text: str) -> str:
 
     For matching only, never for display. Idempotent. Katakana stays katakana and hiragana hiragana.
     """
+    if _FOLDED.fullmatch(text) and not has_variants(text):
+        return text
     key = _fold_once(text)
     if _PLAIN.fullmatch(key):
         return key
@@ -66,7 +70,7 @@ def is_usual(text: str) -> bool:
 
 
 def _fold_once(text: str) -> str:
-    if is_usual(text):
+    if _FOLDED.fullmatch(text):
         return fold_variants(text)
     bare = _IGNORED.sub("", strip_selectors(fold_width(text)))
     return fold_dashes(fold_variants(bare).casefold())

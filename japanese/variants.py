@@ -1,5 +1,6 @@
 """Variant forms of kanji (異体字, 旧字体), chosen by us, for matching keys only and never for display."""
 
+import re
 import unicodedata
 
 # Each group: the form that the key uses, then those that fold into it: forms in which one and the same name
@@ -97,10 +98,18 @@ def _build_table() -> dict[int, str]:
 
 VARIANTS = _build_table()
 
+# Most texts hold none, which a search tells sooner than a translation; what lies beyond U+FFFF is not told apart.
+_MAY_VARY = re.compile("[" + re.escape("".join(chr(code) for code in VARIANTS if code < 0x10000)) + "\U00010000-\U0010ffff]")
+
+
+def has_variants(text: str) -> bool:
+    """Whether folding may change something."""
+    return _MAY_VARY.search(text) is not None
+
 
 def fold_variants(text: str) -> str:
     """Write every variant kanji and compatibility ideograph as its common form, one for one."""
-    return text.translate(VARIANTS)
+    return text.translate(VARIANTS) if has_variants(text) else text
 
 
 def _build_lookalikes() -> dict[int, str]:

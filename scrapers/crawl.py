@@ -29,11 +29,12 @@ from db.store import (
     save_run,
 )
 from scrapers import settings as house_settings
+from scrapers.items import Rejection
 from scrapers.pipelines import Count
 from scrapers.promises import Counted, check_continuity, check_promises, check_warnings
 from scrapers.raw_store import Exchange, RawStore, RunHeader, RunLog, observed_date
 from scrapers.replay import is_sample, serve_exchanges, serve_snapshot
-from scrapers.source import Quarantine, Rejection, SourceSpider
+from scrapers.source import Quarantine, SourceSpider
 
 
 class UnknownSource(ValueError):

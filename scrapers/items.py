@@ -74,3 +74,16 @@ class Rejected(ValueError):
         self.field_name = field_name
         self.reason = reason
         self.text = text
+
+    def __reduce__(self) -> tuple[type["Rejected"], tuple[str, str, str]]:
+        """Made again from its parts in another process; an exception's own way would hand over the message."""
+        return Rejected, (self.field_name, self.reason, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that could not be read: in which file, where, and why."""
+
+    url: str
+    locator: Mapping[str, Any]
+    refusal: Rejected

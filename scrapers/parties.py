@@ -32,6 +32,7 @@ _LOOSE = str.maketrans("", "", "-ー'’,")
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\u2028\u2029]+")
 _RUN_OF_SPACES = re.compile(r"(\s)\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]|_x000[dD]_")
+_TO_CLEAN = re.compile("[\\s\u200b-\u200f\u2060\ufeff\u00ad]|_x000")
 
 
 def grade_party(name: str, representative: str | None, declared: Grade | None = None) -> Grade:
@@ -50,7 +51,7 @@ def grade_party(name: str, representative: str | None, declared: Grade | None = 
 
 def list_representatives(cell: str | None) -> list[str]:
     """The persons named in a 代表者名 cell, one for each line, titles off; none for a dash."""
-    parts = [] if cell is None else _BETWEEN_PERSONS.split(cell)
+    parts = _BETWEEN_PERSONS.split(cell) if cell else []
     persons = [_LEADING_TITLE.sub("", part).strip() for part in parts]
     return [person for person in persons if _fold(person) and not _NOBODY.fullmatch(person)]
 
@@ -79,12 +80,13 @@ def cut_representative(text: str, representatives: str | None) -> str:
 
     A family name is cut where an honorific (氏, 様, 容疑者 …) follows; alone it may be a place or the firm's.
     """
+    persons = list_representatives(representatives)
+    if not persons:
+        return text
     clusters = list(_CLUSTER.finditer(text))
     places = [(match.start(), match.end(), key) for match in clusters for key in _fold(match[0])]
     folded = "".join(key for _, _, key in places)
-    taken = sorted(
-        span for person in list_representatives(representatives) for span in _find_person(folded, person)
-    )
+    taken = sorted(span for person in persons for span in _find_person(folded, person))
     cut, position = [], 0
     for start, end in taken:
         if places[start][0] < position:
@@ -100,6 +102,8 @@ def clean_name(text: str) -> str:
 
     The publisher's own space (U+3000 in Japanese, U+0020 between Latin words) and every character stay.
     """
+    if not _TO_CLEAN.search(text):
+        return text
     return _RUN_OF_SPACES.sub(r"\1", _LINE_BREAKS.sub("", _INVISIBLE.sub("", text))).strip()
 
 
@@ -110,8 +114,10 @@ def clean_address(text: str) -> str:
 
 def _is_named_alike(name: str, representative: str | None) -> bool:
     persons = list_representatives(representative)
+    if not persons:
+        return False
     alike = {_person_key(person) for person in persons} | {_person_key("".join(persons))}
-    return bool(persons) and _person_key(_LEADING_TITLE.sub("", name)) in alike
+    return _person_key(_LEADING_TITLE.sub("", name)) in alike
 
 
 def _drop_remarks(name: str) -> str:

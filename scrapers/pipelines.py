@@ -1,26 +1,30 @@
-"""The life of a record after it was read: Unique, Clean, Grade, Locate, Count, Store."""
+"""The life of a record after it was read: Unique, Clean, Grade, Locate, Count, Store.
 
-import hashlib
+What passes is a batch of statements (scrapers/batches.py). Unique, Count and Store see the whole run; the others plan a
+step that each statement then takes by itself: in this process, or for a large file in one beside it.
+"""
+
 from collections import Counter
-from typing import IO, Any
+from functools import partial
+from typing import IO, Any, NoReturn
 
-import orjson
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from db import vocabulary
-from db.identifiers import make_statement_id
 from db.session import kanri_home
-from scrapers.cleaning import clean_statement
+from scrapers.batches import Batch, Records, read_public_record
+from scrapers.beside import Workshop
+from scrapers.cleaning import clean_statement, fill_facts
 from scrapers.grading import grade_statement
-from scrapers.items import Rejected, Statement
+from scrapers.identifying import identify_statement
 from scrapers.places import Places
 from scrapers.raw_store import RawStore
-from scrapers.source import Rejection, SourceSpider
+from scrapers.source import SourceSpider
 
 
 class Stage:
-    """One step of a record's life; a row that it rejects is noted with its cell and goes no further."""
+    """One stage of the life of records."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -37,19 +41,6 @@ class Stage:
         assert isinstance(spider, SourceSpider)
         return spider
 
-    def process_item(self, statement: Statement) -> Any:
-        """Take the step, or drop the row with its reason noted."""
-        try:
-            return self.take(statement)
-        except Rejected as refusal:
-            rejection = Rejection(statement.document.url, statement.locator, refusal)
-            self.spider.outcome.rejections.append(rejection)
-            raise DropItem(refusal.field_name) from None
-
-    def take(self, statement: Statement) -> Any:
-        """The step itself; answers what the next stage receives."""
-        raise NotImplementedError
-
 
 class Unique(Stage):
     """Gives each row its id. Rows alike in every raw field are all kept: the second bears its ordinal."""
@@ -59,24 +50,24 @@ class Unique(Stage):
         self.seen: Counter[tuple[str, ...]] = Counter()
         self.secret = RawStore(kanri_home()).secret()
 
-    def take(self, statement: Statement) -> Statement:
-        """Set `id` and `source_digest`."""
-        self.seen[statement.key] += 1
-        ordinal = self.seen[statement.key]
-        key = statement.key if ordinal == 1 else (*statement.key, str(ordinal))
-        statement.id = make_statement_id(statement.source, statement.kind, key)
-        verbatim = orjson.dumps(statement.verbatim, default=str, option=orjson.OPT_SORT_KEYS)
-        statement.source_digest = hashlib.blake2b(verbatim, digest_size=16, key=self.secret).hexdigest()
-        return statement
+    def process_item(self, batch: Batch) -> Batch:
+        """Number the rows that are alike, in the order of the file; plan `id` and `source_digest`."""
+        for statement in batch.statements:
+            key = statement.key
+            self.seen[key] += 1
+            if self.seen[key] > 1:
+                statement.key = (*key, str(self.seen[key]))
+        batch.steps.append(partial(identify_statement, secret=self.secret))
+        return batch
 
 
 class Clean(Stage):
     """Reads the verbatim cells into facts; an unknown word is rejected with its text."""
 
-    def take(self, statement: Statement) -> Statement:
-        """Fill `content["facts"]`."""
-        statement.content["facts"] = clean_statement(statement)
-        return statement
+    def process_item(self, batch: Batch) -> Batch:
+        """Plan `content["facts"]`."""
+        batch.steps.append(partial(fill_facts, clean_statement))
+        return batch
 
 
 class Grade(Stage):
@@ -86,10 +77,10 @@ class Grade(Stage):
         super().__init__(crawler)
         self.secret = RawStore(kanri_home()).secret()
 
-    def take(self, statement: Statement) -> Statement:
-        """Fill `content["organization"]` and `["identity"]`; cut names of people from the facts."""
-        grade_statement(statement, self.secret)
-        return statement
+    def process_item(self, batch: Batch) -> Batch:
+        """Plan `content["organization"]` and `["identity"]`; names of people are cut from the facts."""
+        batch.steps.append(partial(grade_statement, secret=self.secret))
+        return batch
 
 
 class Locate(Stage):
@@ -97,68 +88,52 @@ class Locate(Stage):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.places = Places.open(kanri_home())
+        self.places = Places(kanri_home())
 
-    def take(self, statement: Statement) -> Statement:
-        """Fill `content["place"]`."""
-        self.places.locate(statement)
-        return statement
+    def process_item(self, batch: Batch) -> Batch:
+        """Plan `content["place"]`."""
+        batch.steps.append(self.places.locate)
+        return batch
 
 
 class Count(Stage):
-    """Counts rows and filled fields for the promises."""
+    """Has the planned steps taken, and counts rows and filled fields for the promises."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.workshop = Workshop()
         self.records = 0
         self.filled: Counter[str] = Counter()
 
-    def take(self, statement: Statement) -> Statement:
-        """Count one row."""
-        self.records += 1
-        self.filled.update(name for name, value in statement.content["facts"].items() if value not in (None, [], ""))
-        return statement
+    async def process_item(self, batch: Batch) -> Records:
+        """Count one batch, and note the rows that it lost with their cells."""
+        records = await self.workshop.work(batch)
+        self.records += len(records.lines)
+        self.filled.update(records.filled)
+        self.spider.outcome.rejections += records.rejections
+        return records
+
+    def close_spider(self) -> None:
+        """Nothing more comes."""
+        self.workshop.close()
 
 
 class Store(Stage):
-    """Spools the graded record for the run's transaction, and lets nothing else of the row go on."""
+    """Spools the graded records for the run's transaction; where nothing is stored, tells each to whoever listens."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.spool: IO[bytes] | None = crawler.settings.get("KANRI_SPOOL")
 
-    def take(self, statement: Statement) -> dict[str, Any]:
-        """Answer the record as an exporter may write it: without digests of people's names."""
-        record = write_record(statement)
+    def process_item(self, records: Records) -> NoReturn:
+        """Keep or tell the records; the batch itself is no item, and ends here."""
         if self.spool is not None:
-            self.spool.write(orjson.dumps(record) + b"\n")
-        public = {name: value for name, value in record["content"].items() if name != "identity"}
-        if public["organization"]["grade"] == vocabulary.Grade.SOLE_PROPRIETOR:
-            # A registration number leads to its holder. The register needs it, an export does not.
-            public["facts"] = public["facts"] | dict.fromkeys({"number"} & public["facts"].keys())
-        return {
-            "id": record["id"],
-            "source": statement.source,
-            "kind": record["kind"],
-            "document": record["document"],
-            "locator": record["locator"],
-            **public,
-        }
+            self.spool.writelines(records.lines)
+        else:
+            self._tell(records)
+        raise DropItem("its records were told one by one")
 
-
-def write_record(statement: Statement) -> dict[str, Any]:
-    """The stored form of a statement: graded content, place in the file, and the block of its name."""
-    return {
-        "id": statement.id,
-        "kind": str(statement.kind),
-        "block": statement.content.pop("block"),
-        "document": {
-            "url": statement.document.url,
-            "sha256": statement.document.sha256,
-            "media_type": statement.document.media_type,
-            "retrieved_at": statement.document.retrieved_at.isoformat(),
-        },
-        "locator": dict(statement.locator),
-        "content": statement.content,
-        "source_digest": statement.source_digest,
-    }
+    def _tell(self, records: Records) -> None:
+        told: dict[str, Any] = {"signal": signals.item_scraped, "response": None, "spider": self.spider}
+        for line in records.lines:
+            self.crawler.signals.send_catch_log(item=read_public_record(line, self.spider.name), **told)

@@ -8,6 +8,8 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter
 
+from scrapers.beside import FailedBeside, name_failure
+
 
 class SilentFormatter(LogFormatter):
     """What Scrapy says of a record: never the record."""
@@ -28,13 +30,14 @@ class SilentFormatter(LogFormatter):
 
     def item_error(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> Any:
         """The kind of error, not the row."""
-        return {"level": logging.ERROR, "msg": "A row failed with %(kind)s", "args": {"kind": type(exception).__name__}}
+        return {"level": logging.ERROR, "msg": "A row failed with %(kind)s", "args": {"kind": name_failure(exception)}}
 
 
 def make_quiet_record(*details: Any, **more: Any) -> logging.LogRecord:
     """A log record that keeps of an exception where it happened and of what kind it was: its message may quote a row."""
     record = logging.LogRecord(*details, **more)
-    kind, _, trace = record.exc_info if record.exc_info else (None, None, None)
-    if kind is not None:
-        record.exc_text = "".join(traceback.format_tb(trace)) + kind.__name__
+    _, error, trace = record.exc_info if record.exc_info else (None, None, None)
+    if error is not None:
+        beside = error.where if isinstance(error, FailedBeside) else ""
+        record.exc_text = "".join(traceback.format_tb(trace)) + beside + name_failure(error)
     return record

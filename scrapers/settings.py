@@ -10,6 +10,10 @@ COMMANDS_MODULE = "scrapers.commands"
 CONTACT = os.environ.get("KANRI_CONTACT", "https://openkanri.example/contact")
 USER_AGENT = f"OpenKanri/0.1 (open register of oversight records; contact: {CONTACT})"
 
+# What a spider yields goes through its life in batches, of which so many are under way at once.
+SPIDER_MIDDLEWARES = {"scrapers.gathering.Gather": 950}
+CONCURRENT_ITEMS = 4
+
 ITEM_PIPELINES = {
     "scrapers.pipelines.Unique": 100,
     "scrapers.pipelines.Clean": 200,

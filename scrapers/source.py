@@ -17,8 +17,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 
+from scrapers.beside import name_failure
 from scrapers.failures import describe_failure, is_missing, was_answered
-from scrapers.items import Document, Rejected, Statement
+from scrapers.items import Document, Rejected, Rejection, Statement
 from scrapers.promises import Promises
 from scrapers.readers.child import UnreadableFile
 from scrapers.tables import LayoutChanged
@@ -61,15 +62,6 @@ class Link:
     url: str
     label: str
     context: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """A row that could not be read: in which file, where, and why."""
-
-    url: str
-    locator: Mapping[str, Any]
-    refusal: Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +223,7 @@ class SourceSpider(scrapy.Spider):
 
     def note_failure(self, failure: Failure, response: Response) -> None:
         """A failure that nobody foresaw: told once for each file, by its kind, for its message may quote a row."""
-        problem = f"{response.url}: reading it failed with {type(failure.value).__name__}; the log says where"
+        problem = f"{response.url}: reading it failed with {name_failure(failure.value)}; the log says where"
         if problem not in self.outcome.problems:
             self.report(problem)
 

@@ -29,6 +29,9 @@ _UNSEEN = dict.fromkeys(
     ]
 )
 _SPACES = re.compile(r"\s+")
+# A search tells sooner than a translation that there is nothing to do; what lies beyond U+FFFF is not told apart.
+_MAY_BE_UNSEEN = re.compile("[" + re.escape("".join(chr(code) for code in _UNSEEN if code < 0x10000)) + "\U00010000-\U0010ffff]")
+_MAY_FOLD = re.compile("[" + re.escape("".join(chr(code) for code in FOLD if code < 0x10000)) + "\U00010000-\U0010ffff]")
 
 _NUMBER = f"[0-9]+|[{KANJI_NUMERALS}]+"
 _NEXT_NUMBER = f"(?=[0-9{KANJI_NUMERALS}])"
@@ -72,7 +75,8 @@ class Key(NamedTuple):
 
 def clean_text(text: str) -> str:
     """The address in normal width, without line breaks, invisible characters and repeated spaces."""
-    text = text.translate(_UNSEEN)
+    if _MAY_BE_UNSEEN.search(text):
+        text = text.translate(_UNSEEN)
     if not unicodedata.is_normalized("NFKC", text):
         text = unicodedata.normalize("NFKC", text)
     return _SPACES.sub(" ", text).strip()
@@ -85,7 +89,7 @@ def fold_key(text: str) -> str:
 
 def make_key(text: str) -> Key:
     """The matching key of a text without spaces, with the way back to its positions."""
-    folded = text.translate(FOLD)
+    folded = text.translate(FOLD) if _MAY_FOLD.search(text) else text
     pieces: list[str] = []
     key_at: list[int] = []
     source_at: list[int] = []

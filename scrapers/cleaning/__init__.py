@@ -10,7 +10,7 @@ from scrapers.cleaning.support import clean_support_registration
 from scrapers.items import Statement, StatementKind
 from scrapers.labour_cases.facts import clean_labour_case
 
-__all__ = ["clean_statement", "read_day", "read_number", "read_reason"]
+__all__ = ["clean_statement", "fill_facts", "read_day", "read_number", "read_reason"]
 
 _CLEANERS: dict[StatementKind, Callable[[Statement], dict[str, Any]]] = {
     StatementKind.DISPOSITION: clean_disposition,
@@ -23,3 +23,8 @@ _CLEANERS: dict[StatementKind, Callable[[Statement], dict[str, Any]]] = {
 def clean_statement(statement: Statement) -> dict[str, Any]:
     """The facts of a row; raises Rejected with the field and its text where a cell cannot be read."""
     return _CLEANERS[statement.kind](statement)
+
+
+def fill_facts(clean: Callable[[Statement], dict[str, Any]], statement: Statement) -> None:
+    """Fill `content["facts"]` with what `clean` makes of a row."""
+    statement.content["facts"] = clean(statement)

@@ -1,5 +1,6 @@
 """Permits of supervising organizations (監理団体の許可) as the registry lists them."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -25,6 +26,7 @@ _CLASSES = {
 }
 _YES = frozenset(("○", "〇", "◯", "●", "◎", "有", "有り", "あり", "可", "可能", "対応", "対応可", "対応有", "1", "true"))
 _NO = frozenset(("", "-", "×", "✕", "無", "無し", "なし", "不可", "対応不可", "対応無", "0", "false"))
+_POSTAL_CODE = re.compile("[0-9]{3}-[0-9]{4}")
 _DASHES = str.maketrans("‐‑‒–—―−ー－", "---------")
 
 
@@ -56,6 +58,8 @@ def clean_permit(statement: Statement) -> dict[str, Any]:
 
 def read_postal_code(value: Any) -> str | None:
     """A postal code as `100-0001`; None where the cell holds none. A lost leading 0 is given back."""
+    if isinstance(value, str) and _POSTAL_CODE.fullmatch(value):
+        return value
     digits = "".join(char for char in unicodedata.normalize("NFKC", str(value or "")) if char.isdecimal())
     digits = digits.zfill(7) if isinstance(value, int | float) else digits
     return f"{digits[:3]}-{digits[3:]}" if len(digits) == 7 else None

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from operator import itemgetter
 from typing import Any
 
 from scrapers.readers.child import UnreadableFile
@@ -31,8 +32,8 @@ def read_delimited(body: bytes) -> dict[str, Any]:
     return {"sheets": [{
         "title": "",
         "state": "visible",
-        "rows": max((cell[0] for cell in cells), default=0),
-        "columns": max((cell[1] for cell in cells), default=0),
+        "rows": cells[-1][0] if cells else 0,
+        "columns": max(map(itemgetter(1), cells), default=0),
         "cells": cells,
         "merges": None,
         "hidden_rows": [],

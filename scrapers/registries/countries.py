@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from db.vocabulary import COUNTRIES
 from japanese.text import fold_width, squeeze
@@ -43,10 +44,15 @@ _CODES = {name: code for code, (name, _) in COUNTRIES.items()} | _OTHER_NAMES
 
 def read_countries(text: str) -> list[str]:
     """The codes of the countries in a cell, in its order; a word that is no known country stays, verbatim."""
+    return list(_read_countries(text))
+
+
+@lru_cache(maxsize=8192)  # lists say the same countries again and again
+def _read_countries(text: str) -> tuple[str, ...]:
     whole = _find_code(text)
     if whole is not None:
-        return [whole]
-    return list(dict.fromkeys(_find_code(word) or word for word in split_cell(text)))
+        return (whole,)
+    return tuple(dict.fromkeys(_find_code(word) or word for word in split_cell(text)))
 
 
 def list_unknown_countries(rows: Iterable[RegisterRow]) -> list[str]:

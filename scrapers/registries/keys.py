@@ -1,7 +1,7 @@
 """By which raw fields a permit of the list is told from every other."""
 
-from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 
 from japanese.text import squeeze
 from scrapers.cleaning.cells import read_day
@@ -26,16 +26,12 @@ def write_permit_key(row: RegisterRow, twins: frozenset[Key]) -> Key:
 
 def find_twins(rows: Iterable[RegisterRow]) -> frozenset[Key]:
     """The keys that two different organizations of one name share: never where one stands in both lists."""
-    counts = Counter((key, place) for row in rows for key, place in _list_places(row))
-    places = Counter(key for key, _ in counts)
-    return frozenset(key for key, count in places.items() if count > 1)
-
-
-def _list_places(row: RegisterRow) -> list[tuple[Key, str]]:
-    try:
-        return [(_write_key(row), _write_place(row))]
-    except Rejected:
-        return []  # it is rejected, and told so, when its statement is made
+    alike: dict[Key, list[RegisterRow]] = {}
+    for row in rows:
+        # A row whose day cannot be read is rejected, and told so, when its statement is made.
+        with suppress(Rejected):
+            alike.setdefault(_write_key(row), []).append(row)
+    return frozenset(key for key, same in alike.items() if len(same) > 1 and len(set(map(_write_place, same))) > 1)
 
 
 def _write_key(row: RegisterRow) -> Key:

@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from db.vocabulary import PermitStatus
 from japanese.text import fold_width, squeeze
 from scrapers.parties import clean_name
 
 _BRACKETED = re.compile(r"\s*[(（\[［〔【<＜〈《]([^()（）\[\]［］〔〕【】<>＜＞〈〉《》]*)[)）\]］〕】>＞〉》]\s*")
+_OPENING = re.compile(r"[(（\[［〔【<＜〈《]")
 _BARE = re.compile(r"\s*(?:[※＊*]\s*)?((?:監理)?事業(?:の?(?:全部|一部))?を?(?:休止|停止)中?)\s*$")
 _ABOUT_STATUS = re.compile("休止|停止|廃止|取消|取り消|失効|辞退|返納")
 
@@ -21,6 +23,7 @@ _STATUSES: tuple[tuple[re.Pattern[str], PermitStatus], ...] = (
 
 # A blank that parts a house number from a building's name, or two Latin words, is the publisher's own.
 _BLANK = re.compile(r"(?P<left>\S)[ \u3000\t]+(?=(?P<right>\S))")
+_WHITE = re.compile(r"\s")
 _NUMBER_ENDS = re.compile("[0-9０-９号番地階]")
 _NUMBER_GOES_ON = re.compile("[0-9０-９-－‐–ー〒番号丁]")
 _LATIN = re.compile("[0-9A-Za-z０-９Ａ-Ｚａ-ｚ&＆.,．，'’]")
@@ -35,17 +38,18 @@ class StatusInName:
     code: PermitStatus | None
 
 
+@lru_cache(maxsize=256)  # a row's key and its party ask for it, one after the other
 def split_status(name: str) -> tuple[str, StatusInName | None]:
     """A name without the status that stands in it, `○○協同組合(事業休止中)`, and that status.
 
     Brackets that say anything else, such as a place, stay part of the name.
     """
     line = clean_name(name)
-    for match in _BRACKETED.finditer(line):
+    for match in _BRACKETED.finditer(line) if _OPENING.search(line) else ():
         inside = squeeze(fold_width(match[1]))
         if _ABOUT_STATUS.search(inside):
             return _cut(line, match), read_status(inside)
-    bare = _BARE.search(line)
+    bare = _BARE.search(line) if "止" in line else None
     return (line, None) if bare is None or bare.start() == 0 else (_cut(line, bare), read_status(squeeze(bare[1])))
 
 
@@ -72,6 +76,9 @@ def mend_address(text: str) -> str:
 
     A blank stays between a house number and what follows it (`2番3号 見本ビル`) and between Latin words.
     """
+
+    if not _WHITE.search(text):
+        return text
 
     def mend(match: re.Match[str]) -> str:
         left, right = match["left"], match["right"]

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from japanese.text import fold_dashes, fold_width, squeeze
 from scrapers.registries.lists import split_cell
@@ -25,7 +26,12 @@ def read_occupations(value: Value | None) -> list[str]:
         return []
     if isinstance(value, date):
         return [_undo_date(value)]
-    return split_cell(fold_dashes(fold_width(str(value))))
+    return list(_split_codes(str(value)))
+
+
+@lru_cache(maxsize=8192)  # lists say the same codes again and again
+def _split_codes(text: str) -> tuple[str, ...]:
+    return tuple(split_cell(fold_dashes(fold_width(text))))
 
 
 def list_doubtful_occupations(rows: Iterable[RegisterRow]) -> list[str]:

@@ -59,7 +59,7 @@ def _gather_drafts(sheet: Sheet, header: Header, problems: list[str]) -> Iterato
     columns = {column.number: name for name, column in header.columns.items()}
     draft: _Draft | None = None
     for row, cells in sheet.rows.items():
-        found = {columns[cell.column]: cell for cell in cells if cell.column in columns}
+        found = {columns[column]: cell for column, cell in cells.items() if column in columns}
         if row <= header.bottom or not found or _is_furniture(header, found):
             continue
         if "number" in found:
@@ -108,16 +108,16 @@ def _mark_office_headings(grid: Grid) -> Grid:
 
 def _mark_sheet(sheet: Sheet) -> Sheet:
     names = {fold(name) for name in OFFICE_NAMES}
-    heads = [cell for row, cells in sheet.rows.items() if row <= SEARCHED_ROWS for cell in cells]
+    heads = [cell for row, cells in sheet.rows.items() if row <= SEARCHED_ROWS for cell in cells.values()]
     office = next((cell for cell in heads if fold(cell.text) in names), None)
     if office is None:
         return sheet
     marked = {
-        (cell.row, cell.column): replace(cell, value=OFFICE_MARK + cell.text)
+        cell.column: cell._replace(value=OFFICE_MARK + cell.text)
         for cell in heads
         if cell.row == office.row and cell.column > office.column and fold(cell.text) in _TWICE
     }
-    return replace(sheet, cells={**sheet.cells, **marked})
+    return replace(sheet, rows={**sheet.rows, office.row: {**sheet.rows[office.row], **marked}})
 
 
 _EN_NAME = re.compile(r"\bname\b|氏名|名称", re.IGNORECASE)
@@ -130,10 +130,10 @@ def read_english_names(sheets: Sheets) -> dict[str, str]:
     The number's column is told by its cells, the name's by its heading. Raises LayoutChanged.
     """
     for sheet in sheets.grid.sheets:
-        numbered = {cell.row: cell for cell in sheet.cells.values() if _read_number(cell) is not None}
+        numbered = {cell.row: cell for cell in sheet.cells if _read_number(cell) is not None}
         column = _find_name_column(sheet, numbered)
         if column is not None:
-            cells = ((cell, sheet.cells.get((row, column))) for row, cell in numbered.items())
+            cells = ((cell, sheet.cell_at(row, column)) for row, cell in numbered.items())
             return {str(_read_number(cell)): name.text for cell, name in cells if name is not None}
     raise LayoutChanged(["no sheet holds registration numbers beside names"])
 
@@ -142,7 +142,7 @@ def _find_name_column(sheet: Sheet, numbered: Mapping[int, Cell]) -> int | None:
     if not numbered:
         return None
     first = min(numbered)
-    heads = [cell for cell in sheet.cells.values() if cell.row < first and cell.column > numbered[first].column]
+    heads = [cell for cell in sheet.cells if cell.row < first and cell.column > numbered[first].column]
     fitting = [
         cell.column for cell in heads if _EN_NAME.search(fold_spaces(cell.text)) and not _EN_OTHERS.search(cell.text)
     ]

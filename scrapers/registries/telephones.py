@@ -7,6 +7,8 @@ from japanese.numbers import normalize_telephone
 from scrapers.registries.rows import RegisterRow
 from scrapers.tables.grid import Value
 
+# One number as nearly all are written: nothing of it needs mending.
+_PLAIN = re.compile("0[1-9](?:-?[0-9]){8,9}")
 _BETWEEN = re.compile(r"[\r\n、，,､;；/／]+|(?=FAX|ＦＡＸ|ファックス|ファクス)", re.IGNORECASE)
 _FAX = re.compile("FAX|ＦＡＸ|ファックス|ファクス", re.IGNORECASE)
 
@@ -18,6 +20,8 @@ def read_telephones(value: Value | None) -> list[str]:
     """
     if value is None:
         return []
+    if isinstance(value, str) and _PLAIN.fullmatch(value):
+        return [value.replace("-", "")]
     parts = _BETWEEN.split(value) if isinstance(value, str) else [value]
     found = (normalize_telephone(part) for part in parts if not (isinstance(part, str) and _FAX.search(part)))
     return list(dict.fromkeys(number for number in found if number is not None))

@@ -1,10 +1,10 @@
 """From the rows under a header to records: a record is a row, or a block of rows merged into one."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scrapers.tables.extent import Block, Rows, measure_extent
+from scrapers.tables.extent import Block, measure_extent
 from scrapers.tables.grid import Area, Cell, Sheet, write_address
 from scrapers.tables.header import Column, Header
 from scrapers.tables.records import Problem, Record, Table, list_entries, write_cells
@@ -26,38 +26,41 @@ def read_blocks(
     """
     extent = measure_extent(sheet, header, header.columns[start])
     ordered = list(extent.rows)
+    numbers = {name: column.number for name, column in header.columns.items()}
     problems = list(extent.problems)
     records = []
     for top, bottom in extent.blocks:
         held = ordered[bisect_left(ordered, top) : bisect_right(ordered, bottom)]
-        block = _BlockReader(sheet, header, (top, bottom), held, extent.rows)
-        found = list(block.list_problems(frozenset(many), frozenset(filled)))
+        lines = [extent.rows[row] for row in held]
+        values = {name: [line[number] for line in lines if number in line] for name, number in numbers.items()}
+        block = _BlockReader(sheet, header, (top, bottom), held, values)
+        found = list(block.list_problems(many, filled))
         problems += found
         if not found:
-            records.append(block.build_record(frozenset(many)))
+            records.append(block.build_record(many))
     return Table(tuple(records), tuple(problems), extent.ignored)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _BlockReader:
-    """One block of rows; `held` are those of its rows that hold a value."""
+    """One block of rows; `held` are those of its rows that hold a value, `values` each column's cells."""
 
     sheet: Sheet
     header: Header
     block: Block
     held: Sequence[int]
-    rows: Rows
-
-    def take_values(self, column: Column) -> list[Cell]:
-        """The column's cells within the block, from top to bottom."""
-        return [self.rows[row][column.number] for row in self.held if column.number in self.rows[row]]
+    values: Mapping[str, list[Cell]]
 
     def list_problems(self, many: Collection[str], filled: Collection[str]) -> Iterator[Problem]:
         """Why the block cannot be read without guessing; nothing if it can."""
+        # A plain row is what nearly all blocks are: one value a column, and nothing merged.
+        plain = self.block[0] == self.block[1] and not self.sheet.merges
         for name, column in self.header.columns.items():
-            values = self.take_values(column)
-            check = self._check_many if name in many else self._check_single
-            yield from check(column, values)
+            values = self.values[name]
+            if name in many:
+                yield from self._check_many(column, values)
+            elif not plain:
+                yield from self._check_single(column, values)
             if name in filled and not values:
                 yield self._problem(write_address(self.block[0], column.number), f"{column.label} is empty")
             for cell in values:
@@ -66,13 +69,12 @@ class _BlockReader:
 
     def build_record(self, many: Collection[str]) -> Record:
         """The record that the block holds."""
-        columns = self.header.columns
-        values = {name: self.take_values(column) for name, column in columns.items()}
+        values, several = self.values, [name for name in self.values if name in many]
         return Record(
             self.sheet.title, *self.block,
             cells={name: cells[0] for name, cells in values.items() if cells and name not in many},
-            many={name: list_entries(self.sheet.number, values[name]) for name in columns if name in many},
-            many_cells={name: write_cells(values[name]) for name in columns if name in many and values[name]},
+            many={name: list_entries(self.sheet.number, values[name]) for name in several},
+            many_cells={name: write_cells(values[name]) for name in several if values[name]},
             hidden=not self.sheet.hidden_rows.isdisjoint(self.held),
         )
 
@@ -82,8 +84,6 @@ class _BlockReader:
     def _check_single(self, column: Column, values: Sequence[Cell]) -> Iterator[Problem]:
         """A column with one value per record: merged as the record is, and one value."""
         top, bottom = self.block
-        if top == bottom and not self.sheet.merges:
-            return  # a plain row: nearly all there are
         area = self.sheet.area_at(top, column.number)
         merged = area == Area(top, column.number, bottom, column.number)
         blank = not values and area == Area(top, column.number, top, column.number)

@@ -52,14 +52,15 @@ def _leave(sheet: Sheet, cells: Iterable[Cell], reason: str) -> Iterator[Ignored
 
 def _split_furniture(sheet: Sheet, header: Header) -> tuple[Rows, list[Ignored]]:
     """The rows under the header, without notes and the headings that are repeated on every printed page."""
-    columns = {column.number: column for column in header.columns.values()}
-    rows: dict[int, dict[int, Cell]] = {}
+    headings = {column.number: fold(column.heading) for column in header.columns.values()}
+    rows: dict[int, Mapping[int, Cell]] = {}
     ignored: list[Ignored] = []
     for row, cells in sheet.rows.items():
-        taken = {cell.column: cell for cell in cells if cell.column in columns}
+        beside = cells.keys() - headings.keys()
+        taken = {column: cell for column, cell in cells.items() if column not in beside} if beside else cells
         if row <= header.bottom or not taken:
             continue
-        reason = _name_furniture(taken, columns)
+        reason = _name_furniture(taken, headings)
         if reason is None:
             rows[row] = taken
         else:
@@ -67,17 +68,17 @@ def _split_furniture(sheet: Sheet, header: Header) -> tuple[Rows, list[Ignored]]
     return rows, ignored
 
 
-def _name_furniture(cells: Mapping[int, Cell], columns: Mapping[int, Column]) -> str | None:
-    leftmost = cells.get(min(columns))
-    if len(cells) == 1 and leftmost is not None and _NOTE.match(leftmost.text):
+def _name_furniture(cells: Mapping[int, Cell], headings: Mapping[int, str]) -> str | None:
+    leftmost = cells.get(min(headings)) if len(cells) == 1 else None
+    if leftmost is not None and _NOTE.match(leftmost.text):
         return "a note"
-    repeated = all(fold(cell.text) == fold(columns[number].heading) for number, cell in cells.items())
+    repeated = all(fold(cell.text) == headings[number] for number, cell in cells.items())
     return "a repeated heading" if repeated and len(cells) > 1 else None
 
 
 def _is_start(sheet: Sheet, start: Column, rows: Rows, row: int) -> bool:
     """Whether a record begins in the row; a cell covered by a merge from above begins nothing."""
-    return start.number in rows[row] and sheet.area_at(row, start.number).top == row
+    return start.number in rows[row] and (not sheet.merges or sheet.area_at(row, start.number).top == row)
 
 
 def _find_edge(sheet: Sheet, header: Header, start: Column, rows: Rows) -> int:
@@ -132,8 +133,8 @@ def _split_beside(
 ) -> tuple[list[Problem], list[Ignored]]:
     """Cells beside the table: strays are left aside, but a whole column without a heading is a problem."""
     columns = {column.number for column in header.columns.values()}
-    below = (cell for row, cells in sheet.rows.items() if row > header.bottom for cell in cells)
-    beside = [cell for cell in below if cell.column not in columns]
+    below = (cells for row, cells in sheet.rows.items() if row > header.bottom and not cells.keys() <= columns)
+    beside = [cell for cells in below for cell in cells.values() if cell.column not in columns]
     fewest = max(_FEWEST_UNHEADED, len(tops) // 2 + 1)
     counts = Counter(cell.column for cell in beside if cell.row in tops)
     unheaded = {column for column, count in counts.items() if count >= fewest}

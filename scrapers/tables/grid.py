@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
-from typing import Any
+from functools import cache
+from sys import intern
+from typing import Any, NamedTuple
 
 Value = str | int | float | bool | date
 
@@ -25,8 +26,7 @@ class LayoutChanged(Exception):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One non-empty cell: `row` and `column` count from 1, `kind` is text, number, date, boolean or error."""
 
     row: int
@@ -42,7 +42,10 @@ class Cell:
     @property
     def text(self) -> str:
         """The value as text, verbatim where it is text; a date as ISO 8601."""
-        return self.value.isoformat() if isinstance(self.value, date) else str(self.value)
+        value = self.value
+        if isinstance(value, str):
+            return value
+        return value.isoformat() if isinstance(value, date) else str(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,15 @@ class Area:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: non-empty cells by (row, column); `merges` is None where the format knows no merged cells."""
+    """A sheet: its non-empty cells by row and column, in reading order; a row without any is absent.
+
+    `merges` is None where the format knows no merged cells.
+    """
 
     number: int
     title: str
     state: str
-    cells: Mapping[tuple[int, int], Cell]
+    rows: Mapping[int, Mapping[int, Cell]]
     merges: tuple[Area, ...] | None = None
     hidden_rows: frozenset[int] = frozenset()
     _areas: dict[int, list[Area]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -77,13 +83,14 @@ class Sheet:
         """How messages call the sheet: by its number, since a title may name a person."""
         return f"sheet {self.number}"
 
-    @cached_property
-    def rows(self) -> Mapping[int, list[Cell]]:
-        """The rows that hold a value, in order, each with its cells from left to right."""
-        rows: dict[int, list[Cell]] = {}
-        for cell in sorted(self.cells.values(), key=lambda cell: (cell.row, cell.column)):
-            rows.setdefault(cell.row, []).append(cell)
-        return rows
+    @property
+    def cells(self) -> Iterator[Cell]:
+        """All cells in reading order."""
+        return (cell for cells in self.rows.values() for cell in cells.values())
+
+    def cell_at(self, row: int, column: int) -> Cell | None:
+        """A cell; None for a blank one."""
+        return self.rows.get(row, {}).get(column)
 
     def area_at(self, row: int, column: int) -> Area:
         """The merged area that covers a cell, or the area of that cell alone."""
@@ -114,21 +121,33 @@ def load_grid(data: Mapping[str, Any]) -> Grid:
 
 
 def _load_sheet(number: int, data: Mapping[str, Any]) -> Sheet:
-    cells = (Cell(row, column, kind, _load_value(kind, value)) for row, column, kind, value in data["cells"])
     merges = data["merges"]
     return Sheet(
         number=number,
         title=data["title"],
         state=data["state"],
-        cells={(cell.row, cell.column): cell for cell in cells if cell.text.strip()},
+        rows=_load_rows(data["cells"]),
         merges=None if merges is None else tuple(read_area(each) for each in merges),
         hidden_rows=frozenset(data["hidden_rows"]),
     )
 
 
-def _load_value(kind: str, value: Any) -> Value:
-    if kind != "date":
-        return value  # type: ignore[no-any-return]
+def _load_rows(cells: Iterable[tuple[int, int, str, Any]]) -> Mapping[int, Mapping[int, Cell]]:
+    rows: dict[int, dict[int, Cell]] = {}
+    ordered, last = True, (0, 0)
+    for row, column, kind, value in cells:
+        if kind == "date":
+            value = _load_date(value)
+        elif isinstance(value, str) and not value.strip():
+            continue
+        if row not in rows:
+            rows[row] = {}
+        rows[row][column] = Cell(row, column, intern(kind), value)
+        ordered, last = ordered and last < (row, column), (row, column)
+    return rows if ordered else {row: dict(sorted(rows[row].items())) for row in sorted(rows)}
+
+
+def _load_date(value: str) -> date:
     moment = datetime.fromisoformat(value)
     return moment if "T" in value else moment.date()
 
@@ -142,6 +161,7 @@ def read_area(address: str) -> Area:
     return Area(int(first[2]), _read_letters(first[1]), int(last[2]), _read_letters(last[1]))
 
 
+@cache
 def write_letters(column: int) -> str:
     """A column's letters, 1 -> `A`, 28 -> `AB`."""
     letters = ""
@@ -170,4 +190,4 @@ def fold(text: str) -> str:
 
 def list_unread_sheets(grid: Grid, read: Collection[int]) -> list[int]:
     """The numbers of the sheets that hold a value and are not among those `read`; a run reports them."""
-    return [sheet.number for sheet in grid.sheets if sheet.cells and sheet.number not in read]
+    return [sheet.number for sheet in grid.sheets if sheet.rows and sheet.number not in read]

@@ -55,7 +55,7 @@ class _Window:
 
 def find_table(grid: Grid, headings: Headings, required: Collection[str]) -> tuple[Sheet, Header]:
     """The one sheet whose headings fit best, and its header; raises LayoutChanged (see `find_header`)."""
-    sheets = [sheet for sheet in grid.sheets if sheet.cells]
+    sheets = [sheet for sheet in grid.sheets if sheet.rows]
     # A hidden sheet is read only where no visible one holds anything: it is often last year's copy.
     sheets = [sheet for sheet in sheets if sheet.state == "visible"] or sheets
     if not sheets:
@@ -74,7 +74,7 @@ def find_header(sheet: Sheet, headings: Headings, required: Collection[str]) -> 
     the group's and the member's words joined. A required column that is missing, a column that stands there
     twice, and an unknown heading (or none) over values are problems.
     """
-    if not sheet.cells:
+    if not sheet.rows:
         raise LayoutChanged([f"{sheet.label} is empty"])
     window = _find_window(sheet, headings)
     if window.score < min(FEWEST_MATCHES, len(headings)):
@@ -92,7 +92,7 @@ def find_header(sheet: Sheet, headings: Headings, required: Collection[str]) -> 
 
 def list_banner(sheet: Sheet, header: Header) -> list[Cell]:
     """The cells above the header, where titles and the date of the list (`…現在`) stand."""
-    return [cell for row, cells in sheet.rows.items() if row < header.top for cell in cells]
+    return [cell for row, cells in sheet.rows.items() if row < header.top for cell in cells.values()]
 
 
 def _find_window(sheet: Sheet, headings: Headings) -> _Window:
@@ -106,7 +106,7 @@ def _find_window(sheet: Sheet, headings: Headings) -> _Window:
 
 def _see_window(sheet: Sheet, top: int, depth: int, known: Mapping[str, str]) -> _Window:
     """What each column would be called if `depth` rows from `top` were the header."""
-    columns = sorted({cell.column for row in range(top, top + depth) for cell in sheet.rows.get(row, ())})
+    columns = sorted({column for row in range(top, top + depth) for column in sheet.rows.get(row, ())})
     headings = {column: "".join(_iterate_heading(sheet, top, depth, column)) for column in columns}
     names = {column: known[fold(text)] for column, text in headings.items() if fold(text) in known}
     return _Window(top, depth, headings, names)
@@ -117,7 +117,7 @@ def _iterate_heading(sheet: Sheet, top: int, depth: int, column: int) -> Iterato
     seen = None
     for row in range(top, top + depth):
         area = sheet.area_at(row, column)
-        cell = sheet.cells.get((area.top, area.left))
+        cell = sheet.cell_at(area.top, area.left)
         if cell is not None and area != seen:
             yield cell.text
         seen = area
@@ -154,7 +154,7 @@ def _list_doubled(sheet: Sheet, window: _Window) -> Iterator[str]:
 
 def _list_unknown(sheet: Sheet, window: _Window, header: Header) -> Iterator[str]:
     """Columns with values under an unknown heading, or between known columns under none."""
-    used = {cell.column for cell in sheet.cells.values() if cell.row > header.bottom}
+    used = set[int]().union(*(cells for row, cells in sheet.rows.items() if row > header.bottom))
     first, last = min(window.names), max(window.names)
     for column in sorted(used - window.names.keys()):
         place = f"{sheet.label}, {write_address(window.top, column)}"

@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 from lxml import etree, html
-from scrapy.http import HtmlResponse
 
 from scrapers.tables.grid import Area
 
@@ -15,6 +14,9 @@ _SPANS = 1000
 
 def read_page(body: bytes) -> dict[str, Any]:
     """Every table of a page, in the form that `load_grid` takes; titled by its caption, or by its place on the page."""
+    # Imported only where a page is read: whoever reads a cell of a table would wait for all of Scrapy.
+    from scrapy.http import HtmlResponse
+
     text = HtmlResponse("https://page.invalid/", body=body).text
     if not text.strip():
         return {"sheets": []}

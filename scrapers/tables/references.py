@@ -52,7 +52,7 @@ def collect_referenced(grid: Grid, record: Record, column: str, party: str) -> R
 
 def _is_titled(sheet: Sheet, party: str) -> bool:
     name = fold(party)
-    titles = [cell.text for row, cells in sheet.rows.items() if row <= TITLE_ROWS for cell in cells]
+    titles = [cell.text for row, cells in sheet.rows.items() if row <= TITLE_ROWS for cell in cells.values()]
     named = any(_names_party(fold(title), name) for title in [*titles, sheet.title])
     return named or _is_cut_name(sheet.title, name)
 
@@ -71,8 +71,8 @@ def _is_cut_name(title: str, name: str) -> bool:
 
 def _take_numbers(sheet: Sheet) -> list[Cell]:
     """All values from the first row that holds a number onwards; titles and headings stand above it."""
-    rows = dropwhile(lambda cells: not any(map(_holds_number, cells)), sheet.rows.values())
-    return [cell for cells in rows for cell in cells]
+    rows = dropwhile(lambda cells: not any(map(_holds_number, cells.values())), sheet.rows.values())
+    return [cell for cells in rows for cell in cells.values()]
 
 
 def _holds_number(cell: Cell) -> bool:
