@@ -29,7 +29,7 @@ from api.resolver import Search
 from benchmarks.databases import lend_database, run_database
 from benchmarks.limits import write_literals
 from benchmarks.names import is_found, read_recorded, spell_queries
-from db.gram_pages import choose_stretch, select_gram_totals
+from db.gram_pages import choose_stretch, select_frequent_grams
 from db.models import FOREVER, version
 from db.name_marks import write_name_columns
 from db.name_search import contains_name, list_completed_grams, select_completions
@@ -129,6 +129,7 @@ class Clock:
     def __init__(self, url: str) -> None:
         options = " ".join(f"-c {name}={value}" for name, value in SESSION.items() if name != "application_name")
         self.connection = psycopg.connect(url, autocommit=True, options=options)
+        self.frequent = self._read_frequent()
 
     def median(self, statement: Statement) -> tuple[float, str]:
         """The median of several runs in milliseconds, and which indexes were used."""
@@ -147,9 +148,10 @@ class Clock:
         found: dict[str, Any] = row[0][0]
         return found
 
-    def read_totals(self, statement: Statement) -> dict[str, int]:
-        """The totals by gram that a statement tells."""
-        return dict(self.connection.execute(write_literals(statement).encode()).fetchall())
+    def _read_frequent(self) -> dict[str, int]:
+        """The frequent grams and their totals, which a server reads once for an edition."""
+        statement = select_frequent_grams(edition=1)
+        return {gram: count for _, gram, count in self.connection.execute(write_literals(statement).encode())}
 
 
 def _list_indexes(plan: dict[str, Any]) -> Iterator[str]:
@@ -159,27 +161,25 @@ def _list_indexes(plan: dict[str, Any]) -> Iterator[str]:
         yield from _list_indexes(inner)
 
 
-def _page(*conditions: Condition) -> Statement:
-    return select_page(kind="organization", edition=1, conditions=conditions, order=EVERY_ID, limit=_PAGE)
+def _page(*conditions: Condition, **how: Any) -> Statement:
+    return select_page(kind="organization", edition=1, conditions=conditions, order=EVERY_ID, limit=_PAGE, **how)
 
 
 def time_list(clock: Clock, term: str) -> tuple[float, str]:
     """The list's `q` with its total, as the API asks for both."""
     condition = contains_name(term)
-    if len(condition.grams) != 1:
-        return clock.median(_page(condition))
-    counted = select_gram_totals(kind="organization", edition=1, grams=condition.grams)
-    stretch = choose_stretch(clock.read_totals(counted).get(condition.grams[0], 0), _PAGE, None)
-    page, indexes = clock.median(_page(condition, *([] if stretch is None else [stretch.condition])))
-    return page + clock.median(counted)[0], indexes
+    total = clock.frequent.get(condition.grams[0]) if len(condition.grams) == 1 else None
+    if total is None:
+        return clock.median(_page(condition, count=True))
+    stretch = choose_stretch(total, _PAGE, None)
+    return clock.median(_page(condition) if stretch is None else _page(condition, stretch.condition, gather=True))
 
 
 def time_completions(clock: Clock, term: str) -> float:
     """What a type-ahead asks for what begins with the term or contains it."""
     query = query_keys(term)
-    counted = select_gram_totals(kind="organization", edition=1, grams=list_completed_grams(query))
-    totals = clock.read_totals(counted)
-    return clock.median(counted)[0] + clock.median(select_completions(edition=1, query=query, totals=totals))[0]
+    frequent = {gram: clock.frequent[gram] for gram in list_completed_grams(query) if gram in clock.frequent}
+    return clock.median(select_completions(edition=1, query=query, frequent=frequent))[0]
 
 
 def print_short_searches(url: str) -> None:
