@@ -13,7 +13,8 @@ from japanese.text import fold_width, match_key, squeeze
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,20})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
-_DECIMAL = re.compile(r"[+-]?(\d{1,17}(\.\d{0,17})?|\.\d{1,17})([eE][+-]?\d{1,3})?", re.ASCII)
+# Behind the point as many digits as any float is written with where it has no exponent.
+_DECIMAL = re.compile(r"[+-]?(\d{1,17}(\.\d{0,21})?|\.\d{1,21})([eE][+-]?\d{1,3})?", re.ASCII)
 LONGEST_SEARCH = 100
 MOST_VALUES = 50
 """How many values a list of values may have."""
