@@ -6,7 +6,7 @@ from typing import Any
 
 from api.database import Row
 from db.indicators.reviewed import Figure, Series, read_figures, read_series
-from db.vocabulary import PREFECTURES
+from db.vocabulary import PREFECTURES, DispositionKind
 
 _PLANS = "plans_revoked"
 _PERMITS = "permits_in_force"
@@ -53,7 +53,8 @@ def gather_counts(
     known = read_series()
     for row in _placed(dispositions):
         yield _observe(known[row["kind"]], row, row["role"], row["records"])
-        if row["plans"]:
+        # An order to improve may name plans too, and revokes none.
+        if row["kind"] == DispositionKind.PLAN_REVOCATION and row["plans"]:
             yield _observe(known[_PLANS], row, row["role"], row["plans"])
     for row in _placed(cases):
         yield _observe(known["labour_case"], row, known["labour_case"].role, row["records"])
