@@ -63,7 +63,7 @@ def _publish_batches(
     with lend_drafters(len(names) // _BATCH) as drafters:
         awaited: deque[Future[Draft]] = deque()
         for batch in _load_batches(connection, writer, grounds, names, causes):
-            awaited.append(drafters.draft(batch))
+            awaited.append(drafters.ask(batch))
             if len(awaited) > drafters.count:
                 writer.write(awaited.popleft().result())
         while awaited:

@@ -8,7 +8,8 @@ from scrapy import Spider
 from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter
 
-from scrapers.beside import FailedBeside, name_failure
+from db.children import FailedBeside
+from scrapers.beside import name_failure
 
 
 class SilentFormatter(LogFormatter):

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from sqlalchemy import Engine
 
-from db import drafting
+from db import children
 from db import publish as publishing
 from db.content_hash import hash_content
 from db.store import RunResult, save_run
@@ -74,9 +74,9 @@ def test_documents_are_the_same_whoever_drafts_them(
 @pytest.mark.parametrize(
     ("child", "told"),
     [
-        ("", "a process that drafts documents has ended"),
-        ("import sys; sys.path.insert(0, sys.argv[1]); from db import drafting; drafting.draft_batch = len;"
-         " drafting.answer_batches()", "drafting documents failed with TypeError"),
+        ("", "ChildProcessError"),
+        ("import sys; sys.path.insert(0, sys.argv[1]); from db.children import answer_all; answer_all('builtins:len')",
+         "TypeError"),
     ],
 )  # fmt: skip
 def test_nothing_is_published_where_drafting_fails(
@@ -85,8 +85,8 @@ def test_nothing_is_published_where_drafting_fails(
     publish(engine, list_statements("2025-06-27"))
     before = read_all(database)
     monkeypatch.setattr(publishing, "_BATCH", 1)
-    monkeypatch.setattr(drafting, "_START", child)
-    with pytest.raises(RuntimeError, match=told):
+    monkeypatch.setattr(children, "_START", child)
+    with pytest.raises(children.FailedBeside, match=f"^{told}$"):
         publish(engine, list_statements("2025-07-28"), "2026-05-01")
     assert read_all(database) == before
 
@@ -94,13 +94,13 @@ def test_nothing_is_published_where_drafting_fails(
 def test_drafting_ends_with_its_publication(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[Any] = []
 
-    class Watched(drafting.Beside):
-        def __init__(self, count: int, threads: Any, children: list[Any]) -> None:
-            started.extend(children)
-            super().__init__(count, threads, children)
+    class Watched(children.Children[Any, Any]):
+        def __init__(self, threads: Any, processes: list[Any]) -> None:
+            started.extend(processes)
+            super().__init__(threads, processes)
 
     monkeypatch.setattr(publishing, "_BATCH", 1)
-    monkeypatch.setattr(drafting, "Beside", Watched)
+    monkeypatch.setattr(children, "Children", Watched)
     result: RunResult = publish(engine, list_statements("2025-06-27"))
     assert result.edition == 1 and started
     assert all(child.poll() is not None for child in started)

@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 import pytest
 
+from db.children import FailedBeside
 from scrapers.batches import Batch, Records, Step
-from scrapers.beside import FailedBeside, Workshop, name_failure
+from scrapers.beside import Workshop, name_failure
 from scrapers.gathering import Gather
 from scrapers.items import Document, Party, Statement, StatementKind
 from tests.scrapers import steps
