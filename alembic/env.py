@@ -13,9 +13,9 @@ _SCHEMAS = ("register", "published")
 def _include(
     item: SchemaItem, name: str | None, type_: str, reflected: bool, compare_to: SchemaItem | None
 ) -> bool:
-    # The partitions of `version` are made by hand in the migrations; their parent is what the models know.
+    # Partitions are made by hand in the migrations; their parents are what the models know.
     if reflected and type_ == "table":
-        return name not in {f"version_{kind}" for kind in RECORD_KINDS}
+        return name not in {f"{parent}_{kind}" for parent in ("version", "naming") for kind in RECORD_KINDS}
     return True
 
 

@@ -32,7 +32,7 @@ _SUFFIXES = ("csv", "geojson", "ndjson")
 _MULTIPLY = """
 INSERT INTO published.version SELECT (jsonb_populate_record(v, jsonb_build_object('id', made.id,
   'summary', replace(v.summary, v.id, made.id), 'detail', replace(v.detail, v.id, made.id),
-  'names', '', 'grams', '[]'::jsonb, 'readings', '[]'::jsonb))).*
+  'is_named', false))).*
 FROM generate_series(1, %(rows)s) AS n
 JOIN (SELECT t.*, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS total FROM published.version t
       WHERE kind = 'disposition' AND edition_to = 2147483647) AS numbered ON numbered.place = 1 + n %% numbered.total

@@ -13,7 +13,7 @@ import hashlib
 import random
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ from benchmarks.databases import lend_database, run_database
 from benchmarks.limits import write_literals
 from benchmarks.names import is_found, read_recorded, spell_queries
 from db.gram_pages import choose_stretch, select_frequent_grams
-from db.models import FOREVER, version
+from db.models import FOREVER, naming
 from db.name_marks import write_name_columns
 from db.name_search import contains_name, list_completed_grams, select_completions
 from db.queries import EVERY_ID, Condition, Statement, select_page
@@ -47,8 +47,9 @@ _RARE = "鷲鯱"  # in a few hundred names each
 _FORMS = ("株式会社", "有限会社", "合同会社", "協同組合")
 _COLUMNS = (
     "id", "edition_from", "kind", "edition_to", "summary", "first_seen_at", "updated_at", "status", "precision",
-    "corporate_number", "prefecture", "names", "grams", "keys", "marks", "numbers",
+    "corporate_number", "prefecture", "numbers", "is_named",
 )  # fmt: skip
+_NAMING = ("id", "edition_from", "kind", "digest", "names", "grams", "keys", "marks")
 _TERMS = {
     "1 character, common": ("社", "会", "山", "大"),
     "1 character, rare": ("鷲", "鯱"),
@@ -60,13 +61,13 @@ _TERMS = {
 _ASKED = ("aoba yama", "takayama kabushiki kaisha", "ookawa", "oukawa", "株式会社大川", "青葉山", "aobayma toyo", "ヒガシヤマ", "架空")
 _ROUNDS = 21
 _PAGE = 51
-_SLOW = ("ix_version_marks", "ix_version_grams")
+_SLOW = ("ix_naming_marks", "ix_naming_grams")
 """Indexes that are built many times faster at once than row by row."""
 
 _COUNT = f"""
 INSERT INTO published.gram_total (kind, gram, count, since)
-SELECT v.kind, g.gram, count(*), 1 FROM published.version v CROSS JOIN LATERAL unnest(v.grams) AS g(gram)
-WHERE v.edition_to = {FOREVER} GROUP BY v.kind, g.gram
+SELECT n.kind, g.gram, count(*), 1 FROM published.naming n CROSS JOIN LATERAL unnest(n.grams) AS g(gram)
+WHERE n.edition_to = {FOREVER} GROUP BY n.kind, g.gram
 """
 
 
@@ -89,7 +90,7 @@ def make_id(number: int) -> str:
     return f"org_{base64.b32encode(digest).decode().lower()}"
 
 
-def fill(url: str, candidates: Iterable[Candidate]) -> None:
+def fill(url: str, candidates: Sequence[Candidate]) -> None:
     """Write the candidates as published organizations of edition 1."""
     now = datetime.now(UTC)
     with psycopg.connect(url) as connection:
@@ -99,18 +100,21 @@ def fill(url: str, candidates: Iterable[Candidate]) -> None:
         connection.execute(f"DROP INDEX {', '.join(f'published.{name}' for name in _SLOW)}")
         with connection.cursor().copy(f"COPY published.version ({', '.join(_COLUMNS)}) FROM STDIN") as copy:
             for one in candidates:
-                found = write_name_columns([name_keys.__wrapped__(one.name, one.kana, one.english)])
                 summary = orjson.dumps(make_summary(one)).decode()
                 copy.write_row((
-                    one.id, 1, "organization", FOREVER, summary, now, now, "published", "none", one.id[-13:], "38",
-                    found["names"], *(list(found[name]) for name in ("grams", "keys", "marks")), [],
+                    one.id, 1, "organization", FOREVER, summary, now, now, "published", "none", one.id[-13:], "38", [], True,
                 ))  # fmt: skip
-        for index in version.indexes:
+        with connection.cursor().copy(f"COPY published.naming ({', '.join(_NAMING)}) FROM STDIN") as copy:
+            for one in candidates:
+                names, *lists = write_name_columns([name_keys.__wrapped__(one.name, one.kana, one.english)])
+                copy.write_row((one.id, 1, "organization", "", names, *map(list, lists)))
+        for index in naming.indexes:
             if index.name in _SLOW:
                 connection.execute(str(CreateIndex(index).compile(dialect=postgresql.dialect())))
         connection.execute(_COUNT)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE published.version_organization")
+        connection.execute("VACUUM ANALYZE published.naming_organization")
 
 
 def make_summary(one: Candidate) -> dict[str, Any]:
@@ -189,7 +193,7 @@ def print_short_searches(url: str) -> None:
         for at, term in enumerate(terms):
             listed, indexes = time_list(clock, term)
             typed = time_completions(clock, term)
-            plain, _ = clock.median(_page(Condition("v.names LIKE {}", (f"%{term}%",))))
+            plain, _ = clock.median(_page(Condition("n.names LIKE {}", (f"%{term}%",), of_names=True)))
             print(
                 f"{label:24} {at + 1}: list {listed:7.2f} ms, type-ahead {typed:7.2f} ms, plain LIKE {plain:8.2f} ms"
                 f" = {plain / listed:6.1f} times the list ({indexes})"
@@ -235,7 +239,7 @@ def list_recorded(folder: Path) -> Sequence[Candidate]:
 
 
 @contextmanager
-def lend_filled(candidates: Iterable[Candidate]) -> Iterator[str]:
+def lend_filled(candidates: Sequence[Candidate]) -> Iterator[str]:
     """A database of these organizations, gone afterwards."""
     with lend_database("search") as url:
         began = time.perf_counter()

@@ -12,16 +12,12 @@ from db.identifiers import KINDS
 Document = tuple[str, str | None]
 """Summary and detail of a record as they are public: JSON text; a record need not have a detail."""
 
-GRAM_SPACE = " "
-"""What stands between the grams of a record where they are one text: no gram has a space in it."""
-
 
 class Standing(NamedTuple):
-    """A record as it is public: its document, its grams with a space between each two, and its names as they are folded."""
+    """A record as it is public: its document, and the digest of its naming; None where it is found by no name."""
 
     document: Document
-    grams: str
-    names: str
+    naming: str | None
 
 
 @dataclass(frozen=True, slots=True)

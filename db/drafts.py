@@ -4,7 +4,7 @@ Everything is worked out from what was loaded before, so that a process without 
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -14,7 +14,6 @@ import orjson
 from db.blocks import Group, News, Resolution, list_news, resolve_group
 from db.causes import Causes
 from db.changes import (
-    GRAM_SPACE,
     Change,
     Changed,
     Document,
@@ -29,18 +28,21 @@ from db.documents import PublicRecord
 from db.flat_features import write_flat_feature
 from db.identifiers import KINDS, make_public_id
 from db.lines import write_array, write_line
-from db.triples import list_triples
+from db.naming import Naming
+from db.triples import list_pieces
 
 _PLAIN = (
     "first_seen_at", "last_seen_at", "status", "category", "organization_id", "issued_on", "corporate_number",
-    "prefecture", "municipality", "precision", "geometry", "has_dispositions", "names",
+    "prefecture", "municipality", "precision", "geometry", "has_dispositions",
 )  # fmt: skip
 _WORDS = (
     "roles", "regimes", "grounds", "violations", "authorities", "countries", "occupations", "numbers", "sources",
-    "grams", "keys", "marks",
 )  # fmt: skip
-COLUMNS = ("kind", "id", "edition_from", "summary", "detail", "updated_at", "feature", *_PLAIN, *_WORDS)
+COLUMNS = ("kind", "id", "edition_from", "summary", "detail", "updated_at", "feature", "is_named", *_PLAIN, *_WORDS)
 """The columns of `published.version` in the order of a draft's lines; a new version stands, which `edition_to` says by itself."""
+
+NAMING_COLUMNS = ("kind", "id", "edition_from", "digest", "names", "grams", "keys", "marks")
+"""Likewise those of `published.naming`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,23 @@ class Batch:
 class Draft:
     """What is to be written of a batch.
 
-    `versions` are lines of COPY for `COLUMNS`, of the records `ids`; `persons` and `stories` are ids whose past is
-    taken back; `gone` are ids that leave, each with its survivor, and `hidden` those of them that leave no trace. `grams` is how
-    many more records have each gram than before, by kind and gram.
+    `versions` are lines of COPY for `COLUMNS`, of the records `ids`; `namings` are lines for `NAMING_COLUMNS`, of those
+    that are found by other names than before, and `renamed` are the ids whose naming until now ends. `persons` and `stories`
+    are ids whose past is taken back; `gone` are ids that leave, each with its survivor, and `hidden` those of them that leave no trace.
+    `grown` is by how many records more there are of each kind, `grams` how many of the new namings have each gram, by kind and gram.
     """
 
     news: list[News] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     versions: bytes = b""
+    renamed: list[str] = field(default_factory=list)
+    namings: bytes = b""
     changes: list[Change] = field(default_factory=list)
     persons: list[str] = field(default_factory=list)
     stories: list[str] = field(default_factory=list)
     gone: dict[str, str | None] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
+    grown: Counter[str] = field(default_factory=Counter)
     grams: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -124,33 +130,35 @@ def _serialise(record: PublicRecord) -> Document:
 
 
 def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> None:
-    lines = []
+    lines, namings = [], []
     for one in compared:
         if one.old is not None and one.new == one.old.document:
             continue
         draft.ids.append(one.record.id)
+        draft.grown[one.record.kind] += one.old is None
         draft.changes.append(describe_change(one))
-        columns = one.record.columns
-        _count_grams(draft, batch, one.record.kind, one.old, columns.get("grams", ()), columns.get("names", ""))
         lines.append(_write_version(one, batch.edition))
+        namings += _rename(draft, batch, one)
         if one.old is not None and became_person(one.record, one.old.document):
             draft.persons.append(one.record.id)
         if is_withdrawn_case(one.record):
             draft.stories.append(one.record.id)
-    draft.versions = "".join(lines).encode()
+    draft.versions, draft.namings = "".join(lines).encode(), "".join(namings).encode()
 
 
 def _add_gone(draft: Draft, batch: Batch, gone: Mapping[str, tuple[str | None, str]]) -> None:
     draft.gone = {name: survivor for name, (survivor, _) in gone.items()}
     draft.hidden = [name for name in gone if _is_natural_person(batch.current[name])]
-    for name in gone:
-        _count_grams(draft, batch, KINDS[name[:4]], batch.current[name], (), "")
+    draft.grown.subtract(KINDS[name[:4]] for name in gone)
+    draft.renamed += [name for name in gone if batch.current[name].naming is not None]
     draft.changes += [describe_removal(name, *fate) for name, fate in gone.items()]
 
 
 def _write_version(changed: Changed, edition: Edition) -> str:
     record, columns, at = changed.record, changed.record.columns, edition.observed_at
-    told = (record.kind, record.id, edition.number, *changed.new, at, write_flat_feature(record, at))
+    told = (
+        record.kind, record.id, edition.number, *changed.new, at, write_flat_feature(record, at), record.naming is not None,
+    )  # fmt: skip
     words = [_write_words(tuple(words)) if (words := columns.get(name)) else "{}" for name in _WORDS]
     return write_line([*told, *[columns.get(name) for name in _PLAIN], *words])
 
@@ -159,21 +167,23 @@ def _write_version(changed: Changed, edition: Edition) -> str:
 _write_words = lru_cache(maxsize=1024)(write_array)
 
 
-def _count_grams(
-    draft: Draft, batch: Batch, kind: str, old: Standing | None, grams: Collection[str], names: str
-) -> None:
-    """Count how a record's grams change, and its pieces of three characters; those that stay are not looked at one by one."""
-    _, before, named = old or _NOBODY
-    if before != GRAM_SPACE.join(grams):
-        draft.grams.subtract((kind, gram) for gram in before.split(GRAM_SPACE) if gram != "")
-        draft.grams.update((kind, gram) for gram in grams)
-    if named != names:
-        pairs = batch.frequent.get(kind, frozenset())
-        draft.grams.subtract((kind, piece) for piece in list_triples(named, pairs))
-        draft.grams.update((kind, piece) for piece in list_triples(names, pairs))
+def _rename(draft: Draft, batch: Batch, changed: Changed) -> list[str]:
+    """End the naming that stands, and write the new one, where they are not the same."""
+    before = None if changed.old is None else changed.old.naming
+    naming = changed.record.naming
+    digest = None if naming is None else naming.digest
+    if before == digest:
+        return []
+    draft.renamed += [changed.record.id] if before is not None else []
+    return [] if naming is None or digest is None else [_write_naming(draft, batch, changed.record, naming, digest)]
 
 
-_NOBODY = Standing(("", None), "", "")
+def _write_naming(draft: Draft, batch: Batch, record: PublicRecord, naming: Naming, digest: str) -> str:
+    columns = naming.write()
+    pieces = list_pieces(columns.names, columns.grams, batch.frequent.get(record.kind, frozenset()))
+    draft.grams.update([(record.kind, piece) for piece in pieces])
+    told = (record.kind, record.id, batch.edition.number, digest, columns.names)
+    return write_line([*told, _write_words(columns.grams), _write_words(columns.keys), _write_words(columns.marks)])
 
 
 def _is_natural_person(standing: Standing) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 _OLD = "SELECT id, edition_from, summary FROM published.version WHERE id = ANY(:ids) AND summary LIKE '%\"summary\":\"%'"
 _REWRITE = "UPDATE published.version SET summary = :summary WHERE id = :id AND edition_from = :edition_from"
-_DELETE = "DELETE FROM published.version WHERE id = ANY(:ids)"
+_DELETE = ("DELETE FROM published.version WHERE id = ANY(:ids)", "DELETE FROM published.naming WHERE id = ANY(:ids)")
 
 
 def forget(connection: Connection, persons: Sequence[str], stories: Sequence[str]) -> None:
@@ -17,9 +17,15 @@ def forget(connection: Connection, persons: Sequence[str], stories: Sequence[str
     turns out to be a natural person (`persons`) loses the editions in which it was taken for an organization.
     """
     if persons:
-        connection.execute(text(_DELETE), {"ids": persons})
+        forget_records(connection, persons)
     if stories:
         _forget_stories(connection, stories)
+
+
+def forget_records(connection: Connection, ids: Sequence[str]) -> None:
+    """Take back every edition of these records, and the names by which they were found."""
+    for statement in _DELETE:
+        connection.execute(text(statement), {"ids": list(ids)})
 
 
 def _forget_stories(connection: Connection, ids: Sequence[str]) -> None:

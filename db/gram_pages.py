@@ -19,6 +19,7 @@ def select_frequent_grams(*, edition: int) -> Statement:
     return Statement(sql, (edition, FREQUENT), True)
 
 
+_IN_STRETCH = "ARRAY[substr(n.id, 5, 1), substr(n.id, 5, 2)] && (SELECT {}::text[])"
 _LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # of an id, in the order in which databases sort them
 _LABELS = tuple(_LETTERS), tuple(one + two for one in _LETTERS for two in _LETTERS)
 _SPARE = 4  # standard deviations
@@ -50,5 +51,5 @@ def choose_stretch(total: int, wanted: int, after: str | None) -> Stretch | None
     # What lies before the position in its own label is no part of the page.
     chosen = labels[start : start + count + (after is not None)]
     # The labels are bound out of sight: the planner would weigh them against statistics, and takes longer over it.
-    condition = Condition("ARRAY[substr(v.id, 5, 1), substr(v.id, 5, 2)] && (SELECT {}::text[])", (list(chosen),), led=True)
+    condition = Condition(_IN_STRETCH, (list(chosen),), led=True, of_names=True)
     return Stretch(condition, chosen[-1] == labels[-1])

@@ -5,7 +5,7 @@ two characters every total is kept; of three, those of which both pairs are freq
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from psycopg import Cursor
@@ -15,6 +15,7 @@ from db.copying import driver_cursor
 from db.gram_pages import FREQUENT
 from db.lines import write_array
 from db.models import FOREVER
+from db.triples import list_pieces
 
 _ADD = """
 INSERT INTO published.gram_total AS t (kind, gram, count, since)
@@ -33,10 +34,10 @@ AND (left(gram, 2) = ANY(%(pairs)s::text[]) OR right(gram, 2) = ANY(%(pairs)s::t
 _COUNT = f"""
 INSERT INTO published.gram_total (kind, gram, count, since)
 SELECT %(kind)s, piece, count(*), %(edition)s FROM (
-  SELECT DISTINCT v.id, substr(name, at, 3) AS piece FROM published.version v
-  CROSS JOIN LATERAL unnest(string_to_array(v.names, E'\\n')) AS name
+  SELECT DISTINCT n.id, substr(name, at, 3) AS piece FROM published.naming n
+  CROSS JOIN LATERAL unnest(string_to_array(n.names, E'\\n')) AS name
   CROSS JOIN LATERAL generate_series(1, length(name) - 2) AS at
-  WHERE v.kind = %(kind)s AND v.edition_to = {FOREVER} AND v.grams && %(fresh)s::text[]
+  WHERE n.kind = %(kind)s AND n.edition_to = {FOREVER} AND n.grams && %(fresh)s::text[]
     AND substr(name, at, 2) = ANY(%(pairs)s::text[]) AND substr(name, at + 1, 2) = ANY(%(pairs)s::text[])
     AND (substr(name, at, 2) = ANY(%(fresh)s::text[]) OR substr(name, at + 1, 2) = ANY(%(fresh)s::text[]))
     AND substr(name, at + 1, 1) <> '^') AS found
@@ -57,8 +58,13 @@ class GramTotals:
             self.frequent = _read_pairs(cursor)
 
     def add(self, grams: Mapping[tuple[str, str], int]) -> None:
-        """How many more records than before have each gram, by kind and gram; fewer where negative."""
+        """How many new namings have each gram, by kind and gram."""
         self._changes.update(grams)
+
+    def take_off(self, kind: str, names: str, grams: Iterable[str]) -> None:
+        """Count no more a naming that ends."""
+        pairs = self.frequent.get(kind, frozenset())
+        self._changes.subtract([(kind, piece) for piece in list_pieces(names, grams, pairs)])
 
     def save(self, edition: int) -> None:
         """Write what changed as of this edition; an unchanged total stays true for it. What nobody has is forgotten."""

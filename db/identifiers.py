@@ -1,6 +1,8 @@
 """Public identifiers: opaque, permanent, and derived from nothing that names a person."""
 
 import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import lru_cache
 
 _PREFIXES = {
@@ -15,6 +17,14 @@ _PAIRS = [one + other for one in _ALPHABET for other in _ALPHABET]
 
 KINDS = {"org_": "organization", "dsp_": "disposition", "prm_": "permit", "lab_": "labour_case"}
 """The kind of record by the beginning of its id."""
+
+
+def sort_by_kind(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Ids of records by their kind, each in the order given."""
+    sorted_ids: dict[str, list[str]] = defaultdict(list)
+    for name in ids:
+        sorted_ids[KINDS[name[:4]]].append(name)
+    return sorted_ids
 
 
 def make_statement_id(source: str, kind: str, key: tuple[str, ...]) -> str:

@@ -30,7 +30,7 @@ FOREVER = 2_147_483_647
 """`edition_to` of a version that still stands: a number, so that one index serves today and every past day."""
 
 RECORD_KINDS = ("organization", "permit", "disposition", "labour_case")
-"""Each kind of public record has a partition of `published.version` of its own."""
+"""Each kind of public record has a partition of `published.version`, and of `published.naming`, of its own."""
 
 KEPT = "kept"
 """Marks a table that a rebuild from the raw store leaves alone."""
@@ -211,7 +211,36 @@ version = Table(
     _words("occupations"),
     _words("numbers"),
     _words("sources"),
-    Column("names", Text, nullable=False, server_default="", comment="folded names, one a line; for search"),
+    Column("is_named", Boolean, nullable=False, server_default=text("false"), comment="whether it is found by name; see naming"),
+    PrimaryKeyConstraint("id", "edition_from", "kind"),
+    Index("ix_version_organization_id", "organization_id", postgresql_where=text("organization_id IS NOT NULL")),
+    Index("ix_version_issued_on_id", text("issued_on DESC NULLS LAST"), "id"),
+    Index("ix_version_prefecture_municipality", "prefecture", "municipality"),
+    Index("ix_version_updated_at", "updated_at"),
+    # What is in a box is counted, and put in order, without a look at the records themselves.
+    Index(
+        "ix_version_point",
+        text("point(ST_X(geometry), ST_Y(geometry))"),
+        postgresql_using="gist",
+        postgresql_include=["id", "edition_from", "edition_to", "geometry"],
+    ),
+    Index("ix_version_prefecture_id", "prefecture", "id", postgresql_where=text("has_dispositions")),
+    Index("ix_version_numbers", "numbers", postgresql_using="gin"),
+    Index("ix_version_corporate_number", "corporate_number", postgresql_where=text("corporate_number IS NOT NULL")),
+    schema="published",
+    postgresql_partition_by="LIST (kind)",
+    comment="Every public record in every edition, already serialised, beside the columns it is filtered by.",
+)
+
+naming = Table(
+    "naming",
+    metadata,
+    Column("id", Text, nullable=False),
+    Column("edition_from", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("edition_to", Integer, nullable=False, server_default=text(str(FOREVER))),
+    Column("digest", String(32), nullable=False, comment="of all that the other columns are written from; see db/naming.py"),
+    Column("names", Text, nullable=False, comment="folded names, one a line"),
     _words("grams"),
     Column(
         "keys",
@@ -228,33 +257,20 @@ version = Table(
         comment="pieces of the keys, by which they are found",
     ),
     PrimaryKeyConstraint("id", "edition_from", "kind"),
-    Index("ix_version_organization_id", "organization_id"),
-    Index("ix_version_issued_on_id", text("issued_on DESC NULLS LAST"), "id"),
-    Index("ix_version_prefecture_municipality", "prefecture", "municipality"),
-    Index("ix_version_updated_at", "updated_at"),
-    # What is in a box is counted, and put in order, without a look at the records themselves.
-    Index(
-        "ix_version_point",
-        text("point(ST_X(geometry), ST_Y(geometry))"),
-        postgresql_using="gist",
-        postgresql_include=["id", "edition_from", "edition_to", "geometry"],
-    ),
-    Index("ix_version_prefecture_id", "prefecture", "id", postgresql_where=text("has_dispositions")),
     # Beside the grams the beginning of the id: so a page of a frequent gram is read without the rest.
-    Index("ix_version_grams", "grams", text("(ARRAY[substr(id, 5, 1), substr(id, 5, 2)])"), postgresql_using="gin"),
-    Index("ix_version_marks", "marks", postgresql_using="gin"),
-    Index("ix_version_numbers", "numbers", postgresql_using="gin"),
-    Index("ix_version_corporate_number", "corporate_number"),
+    Index("ix_naming_grams", "grams", text("(ARRAY[substr(id, 5, 1), substr(id, 5, 2)])"), postgresql_using="gin"),
+    Index("ix_naming_marks", "marks", postgresql_using="gin"),
     schema="published",
     postgresql_partition_by="LIST (kind)",
-    comment="Every public record in every edition, already serialised, beside the columns it is filtered by.",
+    comment="By what names a record is found, from one edition to another: natural persons have none.",
 )
 
 change = Table(
     "change",
     metadata,
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("edition", Integer, ForeignKey("published.edition.number"), nullable=False, index=True),
+    # Without a foreign key: one writer writes both in one transaction, and each line would be looked up.
+    Column("edition", Integer, nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("id", Text, nullable=False, index=True),
     Column("change", Text, nullable=False),

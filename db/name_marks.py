@@ -7,7 +7,7 @@ contains, and places. Both sides are made here and nowhere else.
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 
 from db.vocabulary import PREFECTURES
 from japanese.names.keys import NameKeys
@@ -25,18 +25,27 @@ _HEARD = ("reading", "english")
 _MUNICIPAL = "市区町村"
 
 
-def write_name_columns(names: Iterable[NameKeys]) -> dict[str, Any]:
-    """The columns by which a record with these names is found; nobody's name is found where there are none."""
+class NameColumns(NamedTuple):
+    """The columns of search: folded names, one a line; then grams, keys and marks."""
+
+    names: str
+    grams: tuple[str, ...]
+    keys: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+def write_name_columns(names: Iterable[NameKeys]) -> NameColumns:
+    """The columns by which a record with these names is found."""
     listed = list(names)
     keys = sorted({(plane, key) for one in listed for plane, key in list_name_keys(one)})
     marks = {mark_whole(one.loose_key) for one in listed}.union(*(_mark_key(*key) for key in keys))
     grams = {gram for one in listed for gram in one.grams}.union(*(_list_beginnings(*key) for key in keys))
-    return {
-        "names": "\n".join(sorted({one.match_key for one in listed})),
-        "grams": tuple(sorted(grams)),
-        "keys": tuple([f"{_LETTER[plane]}:{key}" for plane, key in keys]),
-        "marks": tuple(sorted(marks)),
-    }
+    return NameColumns(
+        names="\n".join(sorted({one.match_key for one in listed})),
+        grams=tuple(sorted(grams)),
+        keys=tuple([f"{_LETTER[plane]}:{key}" for plane, key in keys]),
+        marks=tuple(sorted(marks)),
+    )
 
 
 def read_key(written: str) -> tuple[str, str]:

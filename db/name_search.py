@@ -1,6 +1,7 @@
 """Statements that find organizations by name, number or place: from hundreds of thousands to a few hundred.
 
-They read `published.version_organization` by its marks and numbers. What is found is ranked by `japanese.names`.
+They read the organizations' namings by their marks, and the organizations by their numbers. What is found is ranked by
+`japanese.names`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,7 +9,7 @@ from functools import lru_cache
 
 from db.gram_pages import choose_stretch
 from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
-from db.queries import SUMMARY, Condition, Statement, StatementWriter
+from db.queries import NAMED, STANDS, SUMMARY, Condition, Statement, StatementWriter, names_of, table_of
 from db.triples import is_kept
 from japanese.names import QueryKeys, query_keys
 from japanese.names.probes import (
@@ -28,42 +29,43 @@ _MOST_COMPLETED = 80
 _MOST_OF_A_RUN, _MOST_SHARING = 1_000, 30
 _SHORTEST_SOUND, _LONGEST_GRAM = 3, 2
 _CONSONANTS = "bcdfghjkmpqrstvwxyz"
-_FROM = "FROM published.version_organization v WHERE v.edition_from <= $1 AND v.edition_to > $1 AND v.names <> ''"
-_DOCUMENTS = f"SELECT v.id, {SUMMARY}, v.numbers {_FROM}"
+_KIND = "organization"
+_NAMINGS = f"FROM {names_of(_KIND)} n WHERE {NAMED}"
+_BOTH = f"FROM {names_of(_KIND)} n JOIN {table_of(_KIND)} v ON v.id = n.id WHERE {NAMED} AND {STANDS}"
+# A natural person is no more found by a number than by a name.
+_DOCUMENTS = f"SELECT v.id, {SUMMARY}, v.numbers FROM {table_of(_KIND)} v WHERE {STANDS} AND v.is_named"
+_NAMED_DOCUMENTS = f"SELECT v.id, {SUMMARY}, v.numbers {_BOTH}"
 
 
 def select_close(*, edition: int, query: QueryKeys, errors: int, conditions: Sequence[Condition] = ()) -> Statement:
     """Those of the number or the whole name (`sure`), and those of a near key: (id, keys, sure)."""
     writer = StatementWriter(edition)
-    where = _add_all(writer, conditions)
-    sure = [f"v.marks @> {writer.bind([mark_whole(query.loose_key)])}::text[]"]
-    sure += [writer.add(condition) for condition in _list_number_conditions(query)]
+    those = _write_source(writer, conditions)
     near = _mark_all(Probe(plane, key, errors) for plane, key in list_query_keys(query))
-    return Statement(
-        f"(SELECT v.id, v.keys, true AS sure {_FROM}{where} AND ({' OR '.join(sure)}) LIMIT {MOST_SURE})"
-        f" UNION ALL {_select_near(writer, where, near)}",
-        writer.values,
-    )
+    whole = f"n.marks @> {writer.bind([mark_whole(query.loose_key)])}::text[]"
+    numbered = [_write_source(writer, [*conditions, one]) for one in _list_number_conditions(query)]
+    sure = [f"(SELECT n.id, n.keys, true AS sure {found} LIMIT {MOST_SURE})" for found in (f"{those} AND {whole}", *numbered)]
+    return Statement(" UNION ALL ".join([*sure, _select_near(writer, those, near)]), writer.values)
 
 
 def select_remote(*, edition: int, query: QueryKeys, conditions: Sequence[Condition] = ()) -> Statement:
     """Those that a mistyped or misheard query may mean: (id, keys, sure)."""
     writer = StatementWriter(edition)
-    where = _add_all(writer, conditions)
-    return Statement(_select_near(writer, where, _mark_all(list_remote_probes(query))), writer.values)
+    those = _write_source(writer, conditions)
+    return Statement(_select_near(writer, those, _mark_all(list_remote_probes(query))), writer.values)
 
 
 def select_sharing(*, edition: int, query: QueryKeys, conditions: Sequence[Condition] = ()) -> Statement:
     """Those that share most runs of letters with the query: (id)."""
     writer = StatementWriter(edition)
-    where = _add_all(writer, conditions)
+    those = _write_source(writer, conditions)
     parts = []
     for plane, key in list_overlap_keys(query).items():
         column = "grams" if plane == "name" else "marks"
         runs = sorted(list_runs(plane, key)) if plane == "name" else mark_runs(plane, key)
         parts.append(
             f"(SELECT found.id FROM unnest({writer.bind(runs)}::text[]) AS run CROSS JOIN LATERAL"
-            f" (SELECT v.id {_FROM}{where} AND v.{column} @> ARRAY[run] LIMIT {_MOST_OF_A_RUN}) AS found"
+            f" (SELECT n.id {those} AND n.{column} @> ARRAY[run] LIMIT {_MOST_OF_A_RUN}) AS found"
             f" GROUP BY found.id ORDER BY count(*) DESC, found.id LIMIT {_MOST_SHARING})"
         )
     return Statement(" UNION ALL ".join(parts), writer.values)
@@ -82,20 +84,20 @@ def select_completions(
     `frequent` tells how many have each of the grams that are frequent; None where that says nothing, since more is asked for.
     """
     writer = StatementWriter(edition)
-    where = _add_all(writer, conditions)
+    those = _write_source(writer, conditions)
     grams, runs = _list_contained(query)
     short, totals = [*_list_beginnings(query), *grams], frequent or {}
     rare = [] if frequent is None else [one for one in short if not any(gram in frequent for gram in one.grams)]
     some = [
-        f"SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)}{_add_stretch(writer, one, totals)}"
+        f"SELECT n.id, n.keys {those} AND {writer.add(one)}{_add_stretch(writer, one, totals)}"
         for one in short if one not in rare
     ]
     # Of a frequent gram the first few are soon met, in the order of ids; to gather all by the index would take longer.
-    parts = [f"({one} ORDER BY v.id LIMIT {_MOST_COMPLETED})" for one in some]
+    parts = [f"({one} ORDER BY n.id LIMIT {_MOST_COMPLETED})" for one in some]
     # What is rare, as what has several runs is, the index leads to. Planned for the first few the table would be read
     # from its beginning; planned as if all were wanted, and read no further than wanted, it is not.
     parts += [
-        f"(WITH found AS MATERIALIZED (SELECT v.id, v.keys {_FROM}{where} AND {writer.add(one)})"
+        f"(WITH found AS MATERIALIZED (SELECT n.id, n.keys {those} AND {writer.add(one)})"
         f" SELECT id, keys FROM found LIMIT {_MOST_COMPLETED})"
         for one in (*rare, *runs)
     ]
@@ -105,8 +107,8 @@ def select_completions(
 def select_by_conditions(*, edition: int, conditions: Sequence[Condition], limit: int) -> Statement:
     """Organizations that meet the conditions, whatever they are called, in order of their ids: (id, summary, numbers)."""
     writer = StatementWriter(edition)
-    where = _add_all(writer, conditions)
-    return Statement(f"{_DOCUMENTS}{where} ORDER BY v.id LIMIT {writer.bind(limit)}", writer.values)
+    documents = _NAMED_DOCUMENTS if any(condition.of_names for condition in conditions) else _DOCUMENTS
+    return Statement(f"{documents}{_add_all(writer, conditions)} ORDER BY v.id LIMIT {writer.bind(limit)}", writer.values)
 
 
 def select_named(*, edition: int, ids: Iterable[str]) -> Statement:
@@ -122,27 +124,27 @@ def contains_name(text: str) -> Condition:
     short = [write_beginning(plane, key) for plane, key in heard if len(key) < _SHORTEST_SOUND]
     # The grams find candidates by index. One or two characters are a gram themselves: nothing more to check.
     short += [query.match_key] if len(query.match_key) <= _LONGEST_GRAM else []
-    pieces = [Condition("v.grams && {}::text[]", (short,))] if short else []
+    pieces = [Condition("n.grams && {}::text[]", (short,))] if short else []
     pieces += [_contains_characters(query.match_key)] if len(query.match_key) > _LONGEST_GRAM else []
     pieces += [_sounds(plane, key) for plane, key in heard if len(key) >= _SHORTEST_SOUND]
     sql = " OR ".join(f"({piece.sql})" for piece in pieces)
     grams = tuple(short) if len(pieces) == 1 else ()
     if not short and len(pieces) == 1 and is_kept(query.match_key):
         grams = (query.match_key,)
-    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams, led=True)
+    return Condition(f"({sql})", tuple(value for piece in pieces for value in piece.values), grams, led=True, of_names=True)
 
 
 def _contains_characters(key: str) -> Condition:
     if len(key) <= _LONGEST_GRAM:
-        return Condition("v.grams @> {}::text[]", ([key],), (key,))
+        return Condition("n.grams @> {}::text[]", ([key],), (key,))
     pairs = sorted({key[at : at + _LONGEST_GRAM] for at in range(len(key) - 1)})
-    return Condition("v.grams @> {}::text[] AND v.names LIKE {}", (pairs, f"%{_escape(key)}%"))
+    return Condition("n.grams @> {}::text[] AND n.names LIKE {}", (pairs, f"%{_escape(key)}%"))
 
 
 def _sounds(plane: str, key: str) -> Condition:
     letter = "r" if plane == "reading" else "e"
     return Condition(
-        "v.marks @> {}::text[] AND EXISTS (SELECT FROM unnest(v.keys) AS k(key) WHERE k.key LIKE {})",
+        "n.marks @> {}::text[] AND EXISTS (SELECT FROM unnest(n.keys) AS k(key) WHERE k.key LIKE {})",
         (mark_runs(plane, key), f"{letter}:%{_escape(key)}%"),
     )
 
@@ -154,7 +156,7 @@ def _list_heard(query: QueryKeys) -> list[tuple[str, str]]:
 def _list_beginnings(query: QueryKeys) -> list[Condition]:
     keys = {(plane, key[:2]) for plane, key in list_query_keys(query) if key != ""}
     told = [write_beginning(plane, key) for plane, key in sorted(keys) if len(key) < RUN_LENGTHS[plane] or plane == "name"]
-    return [Condition("v.grams && {}::text[]", (told,), tuple(told))] if told else []
+    return [Condition("n.grams && {}::text[]", (told,), tuple(told))] if told else []
 
 
 def _list_contained(query: QueryKeys) -> tuple[list[Condition], list[Condition]]:
@@ -183,10 +185,10 @@ def _write_numbers(kind: str, digits: str) -> list[str]:
     return [f"{prefix}{digits}" for prefix in ("許", "認", "変認") if kind in ("", prefix.removeprefix("変"))]
 
 
-def _select_near(writer: StatementWriter, where: str, marks: Sequence[str]) -> str:
+def _select_near(writer: StatementWriter, those: str, marks: Sequence[str]) -> str:
     # A planner that sees several hundred marks adds up their shares and reads the whole table; it need not see them.
     bound = f"(SELECT {writer.bind(list(marks))}::text[])"
-    return f"(SELECT v.id, v.keys, false AS sure {_FROM}{where} AND v.marks && {bound} LIMIT {_MOST_NEAR})"
+    return f"(SELECT n.id, n.keys, false AS sure {those} AND n.marks && {bound} LIMIT {_MOST_NEAR})"
 
 
 def _mark_all(probes: Iterable[Probe]) -> list[str]:
@@ -195,13 +197,19 @@ def _mark_all(probes: Iterable[Probe]) -> list[str]:
 
 def is_in_place(name: str) -> Condition:
     """The condition that an organization is in a prefecture or municipality of this name."""
-    return Condition("v.marks @> {}::text[]", ([mark_place(name)],))
+    return Condition("n.marks @> {}::text[]", ([mark_place(name)],), of_names=True)
 
 
 def _add_stretch(writer: StatementWriter, short: Condition, totals: Mapping[str, int]) -> str:
     total = max((totals.get(gram, 0) for gram in short.grams), default=0)
     stretch = choose_stretch(total, _MOST_COMPLETED, None)
     return "" if stretch is None else f" AND {writer.add(stretch.condition)}"
+
+
+def _write_source(writer: StatementWriter, conditions: Sequence[Condition]) -> str:
+    """What follows SELECT for the namings of organizations that meet the conditions; these are looked at only if asked of."""
+    source = _NAMINGS if all(condition.of_names for condition in conditions) else _BOTH
+    return f"{source}{_add_all(writer, conditions)}"
 
 
 def _add_all(writer: StatementWriter, conditions: Sequence[Condition]) -> str:

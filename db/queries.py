@@ -25,14 +25,16 @@ class Statement:
 class Condition:
     """A piece of a WHERE clause on version `v`: each `{}` takes one of `values`, `{edition}` the edition.
 
-    `grams` are entries of the column of that name, where the condition asks for one of them and for no more. `led` says
-    that an index leads to what meets it, and that nothing is gained by planning anew for other values.
+    `of_names` says that it is on the record's naming, `n`, and on nothing else. `grams` are entries of the column of that
+    name, where the condition asks for one of them and for no more. `led` says that an index leads to what meets it, and
+    that nothing is gained by planning anew for other values.
     """
 
     sql: str
     values: tuple[object, ...] = ()
     grams: tuple[str, ...] = ()
     led: bool = False
+    of_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,9 @@ POINT = "point(ST_X(v.geometry), ST_Y(v.geometry))"
 STANDS = "v.edition_from <= $1 AND v.edition_to > $1"
 """What makes a version stand in the edition of a statement, whose number is always $1."""
 
+NAMED = "n.edition_from <= $1 AND n.edition_to > $1"
+"""What makes a naming stand in it."""
+
 
 def select_record(*, kind: str, record_id: str, edition: int, organization: bool = False) -> Statement:
     """The one record of this id in that edition: (summary, detail, last_seen_at, sources).
@@ -143,11 +148,6 @@ def select_page(
     do, found by an index, that they are gathered first and then put in order.
     """
     writer = StatementWriter(edition)
-    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
-    if gather and after is not None:
-        (beyond,) = split_after(order, after, writer)
-        where, after = f"{where} AND {beyond}", None
-    source = f"FROM {table_of(kind)} v WHERE {where}"
     columns = FEATURE if feature else f"{SUMMARY}, v.last_seen_at, v.sources::text AS sources"
     columns += f", v.id, v.{order.column} AS sort_value"
     columns += f", {DETAIL}" if detail else ""
@@ -158,19 +158,15 @@ def select_page(
     end = ("" if limit is None else f" LIMIT {limit if walked else writer.bind(limit)}")
     end += f" OFFSET {writer.bind(offset)}" if offset else ""
     if gather or (count and after is None):
-        led = bool(conditions) and all(condition.led for condition in conditions)
-        return _gather_and_select(kind, where, columns, order, end, writer, led, count)
+        return _gather_and_select(kind, conditions, columns, order, after, end, writer, count)
+    if dense and conditions and order.by_id and after is not None:
+        return _walk_and_check(kind, conditions, columns, order, after, end, writer)
+    source = f"FROM {match(kind, conditions, writer)}"
     total = f", (SELECT count(*) {source}) AS total" if count else ""
     end = f"ORDER BY {order.write()}{end}"
     if after is None:
         return Statement(f"SELECT {columns}{total} {source} {end}", writer.values, walked)
-    pieces = split_after(order, after, writer)
-    if dense and conditions and order.by_id:
-        (beyond,) = pieces
-        # A subquery that is neither merged nor sorted: the planner takes any box for a small one, and would look up all in it.
-        source = f"FROM (SELECT v.* FROM {table_of(kind)} v WHERE {STANDS} AND {beyond} ORDER BY {order.write()} OFFSET 0) v WHERE {where}"
-        return Statement(f"SELECT {columns}{total} {source} {end}", writer.values)
-    parts = [f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in pieces]
+    parts = [f"(SELECT {columns}{total} {source} AND {piece} {end})" for piece in split_after(order, after, writer)]
     if len(parts) == 1:
         return Statement(parts[0], writer.values, walked)
     # Each part walks its own stretch of one index; together they are the rest of the list, in order.
@@ -191,15 +187,13 @@ def is_dense(matching: int | None, records: int) -> bool:
 def count_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
     """How many records meet the conditions: (total)."""
     writer = StatementWriter(edition)
-    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
-    return Statement(f"SELECT count(*) AS total FROM {table_of(kind)} v WHERE {where}", writer.values)
+    return Statement(f"SELECT count(*) AS total FROM {match(kind, conditions, writer)}", writer.values)
 
 
 def match_records(*, kind: str, edition: int, conditions: Sequence[Condition]) -> Statement:
     """What follows FROM for the records that meet the conditions, as `v`; $1 is the edition. No statement by itself."""
     writer = StatementWriter(edition)
-    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
-    return Statement(f"{table_of(kind)} v WHERE {where}", writer.values)
+    return Statement(match(kind, conditions, writer), writer.values)
 
 
 def count_facets(
@@ -207,14 +201,14 @@ def count_facets(
 ) -> Statement:
     """How many records that meet the conditions have each value, most first: (facet, value, count)."""
     writer = StatementWriter(edition)
-    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
+    matching = match(kind, conditions, writer)
     columns = ", ".join(f"{one.sql} AS d{at}" for at, one in enumerate(dimensions))
     counts = [
         f"SELECT {at} AS at, '{one.name}' AS facet, {_spread(one, at)}, count(*) AS count FROM matched GROUP BY value"
         for at, one in enumerate(dimensions)
     ]
     return Statement(
-        f"WITH matched AS MATERIALIZED (SELECT {columns} FROM {table_of(kind)} v WHERE {where})"
+        f"WITH matched AS MATERIALIZED (SELECT {columns} FROM {matching})"
         f" SELECT facet, value, count FROM ({' UNION ALL '.join(counts)}) AS counted"
         " ORDER BY at, count DESC, value NULLS LAST",
         writer.values,
@@ -235,8 +229,8 @@ def count_groups(
 ) -> Statement:
     """How many records, of how many organizations, each combination has: (… dimensions, count, organizations)."""
     writer = StatementWriter(edition)
-    where = " AND ".join([STANDS, *(writer.add(condition) for condition in conditions)])
-    source, columns = [f"{table_of(kind)} v"], []
+    matching, _, where = match(kind, conditions, writer).partition(" WHERE ")
+    source, columns = [matching], []
     for at, one in enumerate(dimensions):
         if one.is_list:
             source.append(f"CROSS JOIN LATERAL unnest({one.sql}) AS s{at}(value)")
@@ -294,39 +288,102 @@ class StatementWriter:
         return tuple(self._values)
 
 
+def match(kind: str, conditions: Sequence[Condition], writer: StatementWriter) -> str:
+    """What follows FROM for the records that meet the conditions, as `v`; their namings, where any asks for names, as `n`."""
+    where = [STANDS, *map(writer.add, conditions)]
+    source = f"{table_of(kind)} v"
+    if any(condition.of_names for condition in conditions):
+        source, where = f"{names_of(kind)} n JOIN {source} ON v.id = n.id", [NAMED, *where]
+    return f"{source} WHERE {' AND '.join(where)}"
+
+
+def _walk_and_check(
+    kind: str,
+    conditions: Sequence[Condition],
+    columns: str,
+    order: Order,
+    after: Position,
+    end: str,
+    writer: StatementWriter,
+) -> Statement:
+    (beyond,) = split_after(order, after, writer)
+    # A subquery that is neither merged nor sorted: the planner takes any box for a small one, and would look up all in it.
+    walk = f"(SELECT v.* FROM {table_of(kind)} v WHERE {STANDS} AND {beyond} ORDER BY {order.write()} OFFSET 0) v"
+    named = f"EXISTS (SELECT FROM {names_of(kind)} n WHERE n.id = v.id AND {NAMED} AND {{}} OFFSET 0)"
+    checks = [named.format(writer.add(one)) if one.of_names else writer.add(one) for one in conditions]
+    return Statement(f"SELECT {columns} FROM {walk} WHERE {' AND '.join(checks)} ORDER BY {order.write()}{end}", writer.values)
+
+
 def _gather_and_select(
-    kind: str, where: str, columns: str, order: Order, end: str, writer: StatementWriter, led: bool, count: bool
+    kind: str,
+    conditions: Sequence[Condition],
+    columns: str,
+    order: Order,
+    after: Position | None,
+    end: str,
+    writer: StatementWriter,
+    count: bool,
 ) -> Statement:
     # What matches is found once: counted, sorted by its keys alone, and only the page's rows are fetched whole.
-    # By the primary key, not by where they lie: what an index answers alone need not be looked up to be counted.
-    table, key = table_of(kind), "" if order.by_id else f", v.{order.column}"
+    matched, joined = _select_keys(kind, conditions, order, after, writer)
+    led = bool(conditions) and all(condition.led for condition in conditions)
     return Statement(
-        f"WITH matched AS MATERIALIZED (SELECT v.id, v.edition_from{key} FROM {table} v WHERE {where})"
+        f"WITH matched AS MATERIALIZED ({matched})"
         f" SELECT {columns}{', (SELECT count(*) FROM matched) AS total' if count else ''}"
         f" FROM (SELECT matched.* FROM matched ORDER BY {order.write('matched')}{end}) AS page"
-        f" JOIN {table} v ON v.id = page.id AND v.edition_from = page.edition_from ORDER BY {order.write('page')}",
+        f" JOIN {table_of(kind)} v ON v.id = page.id AND {joined} ORDER BY {order.write('page')}",
         writer.values,
         led,
     )
 
 
-def split_after(order: Order, after: Position, writer: StatementWriter) -> list[str]:
+def _select_keys(
+    kind: str, conditions: Sequence[Condition], order: Order, after: Position | None, writer: StatementWriter
+) -> tuple[str, str]:
+    """What selects the keys of the records that match, and what beside its id leads from each to the record."""
+    if conditions and order.by_id and all(condition.of_names for condition in conditions):
+        # Who is found by name has one naming in an edition: the records themselves are not looked at.
+        where = [NAMED, *map(writer.add, conditions), *_list_beyond(order, after, writer, "n")]
+        return f"SELECT n.id FROM {names_of(kind)} n WHERE {' AND '.join(where)}", STANDS
+    # By the primary key, not by where they lie: what an index answers alone need not be looked up to be counted.
+    keys = "v.id, v.edition_from" if order.by_id else f"v.id, v.edition_from, v.{order.column}"
+    where = [match(kind, conditions, writer), *_list_beyond(order, after, writer)]
+    return f"SELECT {keys} FROM {' AND '.join(where)}", "v.edition_from = page.edition_from"
+
+
+def _list_beyond(order: Order, after: Position | None, writer: StatementWriter, table: str = "v") -> list[str]:
+    if after is None:
+        return []
+    (beyond,) = split_after(order, after, writer, table)
+    return [beyond]
+
+
+def split_after(order: Order, after: Position, writer: StatementWriter, table: str = "v") -> list[str]:
     """What lies beyond a position, as conditions that follow each other in the list's order."""
     beyond = "<" if order.descending else ">"
     last_id = writer.bind(after.id)
     if order.by_id:
-        return [f"v.id {beyond} {last_id}"]
-    column = f"v.{order.column}"
+        return [f"{table}.id {beyond} {last_id}"]
+    column = f"{table}.{order.column}"
     if after.value is None:
-        return [f"{column} IS NULL AND v.id > {last_id}"]
+        return [f"{column} IS NULL AND {table}.id > {last_id}"]
     value = writer.bind(after.value)
-    parts = [f"{column} = {value} AND v.id > {last_id}", f"{column} {beyond} {value}"]
+    parts = [f"{column} = {value} AND {table}.id > {last_id}", f"{column} {beyond} {value}"]
     return [*parts, f"{column} IS NULL"] if order.nullable else parts
 
 
 def table_of(kind: str) -> str:
     """The table that holds the records of one kind."""
+    return f"published.version_{_check_kind(kind)}"
+
+
+def names_of(kind: str) -> str:
+    """The table that holds by what names the records of one kind are found."""
+    return f"published.naming_{_check_kind(kind)}"
+
+
+def _check_kind(kind: str) -> str:
     # The partition itself: the planner need not look at the others.
     if kind not in RECORD_KINDS:
         raise ValueError(f"{kind} is not a kind of record")
-    return f"published.version_{kind}"
+    return kind

@@ -4,7 +4,7 @@ No piece is in more names than a pair in it: of the few whose pairs are frequent
 all the others that three characters could be none is.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 _MARK = "^"
 """The second character of a gram that stands for a beginning: a piece that looks like one is not kept."""
@@ -16,6 +16,11 @@ def list_triples(names: str, pairs: Set[str]) -> set[str]:
         return set()
     pieces = {name[at : at + 3] for name in names.split("\n") for at in range(len(name) - 2)}
     return {piece for piece in pieces if piece[:2] in pairs and piece[1:] in pairs and is_kept(piece)}
+
+
+def list_pieces(names: str, grams: Iterable[str], pairs: Set[str]) -> list[str]:
+    """Everything in folded names of which the total is kept: their grams, and the pieces of three of frequent pairs."""
+    return [*grams, *list_triples(names, pairs)]
 
 
 def is_kept(piece: str) -> bool:

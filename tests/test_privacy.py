@@ -28,7 +28,7 @@ CONTENT = "www.moj.go.jp/isa/content"
 INDEX = "www.moj.go.jp/isa/applications/titp/nyuukokukanri07_00138.html"
 ISA = "isa_dispositions"
 LABOUR = "mhlw_labour_cases"
-TABLES = ("alias", "change", "edition", "source", "version")
+TABLES = ("alias", "change", "edition", "naming", "source", "version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,18 +309,18 @@ def test_failures_were_told_without_their_rows(told: Told) -> None:
 
 
 def test_sole_proprietor_has_no_address_no_number_and_no_story(told: Told) -> None:
-    rows = told.ask("SELECT to_jsonb(v) FROM published.version v")
+    rows = told.ask("SELECT to_jsonb(v), EXISTS (SELECT FROM published.naming n WHERE n.id = v.id) FROM published.version v")
     found = 0
-    for (row,) in rows:
+    for row, has_naming in rows:
         record = json.loads(row["summary"]) | json.loads(row["detail"] or "{}")
         party = record.get("organization") or record.get("employer") or record
         if party["grade"] != "sole_proprietor":
             continue
         found += 1
         told_of = {name for name in SECRETS if record.get(name) not in (None, [], "")}
-        columns = {name for name in ("names", "grams", "keys", "marks", "numbers", "corporate_number") if row[name]}
+        columns = {name for name in ("is_named", "numbers", "corporate_number") if row[name]}
         anonymous = party["name"] == "個人事業主"
-        assert (told_of, columns, anonymous) == (set(), set(), True)
+        assert (told_of, columns, has_naming, anonymous) == (set(), set(), False, True)
         assert record["place"]["precision"] in ("municipality", "prefecture", "none")
         assert record["place"]["town"] is None
     assert found > 0

@@ -145,8 +145,8 @@ _LISTS: Mapping[str, Schema] = {
 }
 
 # Natural persons have no names to be found by: theirs are empty, and compare with nothing.
-_OWN_NAME = f"CASE WHEN v.names <> '' THEN {_extract('name')} END"
-_PARTY_NAME = f"CASE WHEN v.names <> '' THEN {_extract('organization.name')} END"
+_OWN_NAME = f"CASE WHEN v.is_named THEN {_extract('name')} END"
+_PARTY_NAME = f"CASE WHEN v.is_named THEN {_extract('organization.name')} END"
 
 _ORGANIZATION = (
     _Properties("organization")

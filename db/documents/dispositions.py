@@ -6,8 +6,8 @@ from typing import Any
 
 from db.documents.parts import (
     finest_place,
+    name_party,
     place_columns,
-    search_columns,
     write_clock,
     write_evidence,
     write_party,
@@ -77,9 +77,8 @@ def build_disposition(
         "violations": violations,
         "authorities": authorities,
         "numbers": [] if hidden else [*facts["plan_numbers"], *filter(None, [facts["permit_number"]])],
-        **search_columns(rows),
     }
-    return PublicRecord("disposition", record_id, summary, detail, columns)
+    return PublicRecord("disposition", record_id, summary, detail, columns, name_party(rows))
 
 
 def is_withheld(rows: Sequence[StatementRow], today: date) -> bool:

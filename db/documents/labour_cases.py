@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from db.documents.parts import (
+    name_party,
     place_columns,
     public_name,
-    search_columns,
     write_clock,
     write_evidence,
     write_place,
@@ -48,9 +48,8 @@ def build_labour_case(row: StatementRow, links: Sequence[Mapping[str, Any]]) -> 
         "violations": facts["violations"],
         "authorities": ["labour_bureau"],
         "roles": ["employer"],
-        **search_columns([row]),
     }
-    return PublicRecord("labour_case", str(row.record_id), summary, {}, columns)
+    return PublicRecord("labour_case", str(row.record_id), summary, {}, columns, name_party([row]))
 
 
 def _find_confirmed(links: Sequence[Mapping[str, Any]]) -> str | None:

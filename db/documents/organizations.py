@@ -1,19 +1,20 @@
 """Organizations as published: one legal entity, its names and roles over time, its permits and dispositions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from db.documents.parts import (
     finest_place,
+    name_party,
     place_columns,
     public_name,
-    search_columns,
     write_clock,
     write_evidence,
     write_place,
 )
 from db.documents.shapes import PublicRecord, StatementRow, Subject
-from db.name_marks import list_place_marks
+from db.naming import Naming
 
 _NOT_LOOKED_UP = {"status": "none", "reasons": [], "candidates": []}
 _TELLING = {"permit": 0, "support_registration": 1, "disposition": 2}
@@ -70,19 +71,14 @@ def build_organization(subject: Subject, others: Sequence[PublicRecord]) -> Publ
         "has_dispositions": bool(dispositions),
         "category": summary["legal_form"],
         **_gather(others),
-        **_find_by(rows, place, corporation),
     }
-    return PublicRecord("organization", subject.organization_id, summary, detail, columns)
+    return PublicRecord("organization", subject.organization_id, summary, detail, columns, _name(rows, place, corporation))
 
 
-def _find_by(
-    rows: Sequence[StatementRow], place: Mapping[str, Any], corporation: Mapping[str, Any]
-) -> dict[str, Any]:
+def _name(rows: Sequence[StatementRow], place: Mapping[str, Any], corporation: Mapping[str, Any]) -> Naming | None:
     """By what the organization is found: its names as they are written and read, and where it is."""
-    columns = search_columns(rows, corporation.get("kana") or "", corporation.get("name_en") or "")
-    if columns["names"] != "":
-        columns["marks"] += list_place_marks(place.get("prefecture_code"), place.get("municipality"))
-    return columns
+    naming = name_party(rows, corporation.get("kana") or "", corporation.get("name_en") or "")
+    return None if naming is None else replace(naming, place=(place.get("prefecture_code"), place.get("municipality")))
 
 
 def _telling(row: StatementRow) -> tuple[bool, int, float, str]:

@@ -6,9 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from db.documents.shapes import StatementRow
-from db.name_marks import write_name_columns
+from db.naming import Naming
 from db.vocabulary import PREFECTURES
-from japanese.names import name_keys
 
 SOLE_PROPRIETOR_NAME = "個人事業主"
 _PRECISIONS = ("building", "block", "town", "municipality", "prefecture", "none")
@@ -109,18 +108,13 @@ def write_clock(rows: Sequence[StatementRow]) -> tuple[dict[str, Any], dict[str,
     return members, columns
 
 
-def search_columns(rows: Sequence[StatementRow], kana: str = "", english: str = "") -> dict[str, Any]:
-    """The columns by which a record is found by its party's name; none where any row tells of a natural person.
+def name_party(rows: Sequence[StatementRow], kana: str = "", english: str = "") -> Naming | None:
+    """By what a record is found by its party's name; None where any row tells of a natural person.
 
     `kana` and `english` are what the corporate-number register says; without kana the readings are guessed.
     """
     if any(row.is_sole_proprietor for row in rows):
-        return write_name_columns(())
+        return None
     told = {(row.organization["name"], row.organization.get("name_en") or english) for row in rows}
     told |= {(name, english) for name, _ in told}
-    return dict(_write_name_columns(tuple(sorted(told)), kana))
-
-
-@lru_cache(maxsize=1024)  # an organization is found by the names of its permits, which came just before
-def _write_name_columns(told: tuple[tuple[str, str], ...], kana: str) -> dict[str, Any]:
-    return write_name_columns(name_keys(name, kana, english) for name, english in told)
+    return Naming(tuple(sorted(told)), kana)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from db.documents.parts import (
     finest_place,
+    name_party,
     place_columns,
-    search_columns,
     write_clock,
     write_evidence,
     write_party,
@@ -120,9 +120,8 @@ def _write_permit(
         "countries": facts["countries"],
         "occupations": facts["occupations"],
         "numbers": [number] if number else [],
-        **search_columns(rows),
     }
-    return PublicRecord("permit", record_id, summary, _write_detail(facts, hidden), columns)
+    return PublicRecord("permit", record_id, summary, _write_detail(facts, hidden), columns, name_party(rows))
 
 
 def _write_detail(facts: Mapping[str, Any], hidden: bool) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from db.naming import Naming
+
 
 class StatementRow(NamedTuple):
     """One stored statement with the document it was read from."""
@@ -60,13 +62,17 @@ class Subject:
 
 @dataclass(slots=True)
 class PublicRecord:
-    """A public record: the document lists show, what the single record adds, and the columns of `version`."""
+    """A public record: the document lists show, what the single record adds, and the columns of `version`.
+
+    `naming` is by what it is found by name: None where any source tells of a natural person.
+    """
 
     kind: str
     id: str
     summary: dict[str, Any]
     detail: dict[str, Any]
     columns: dict[str, Any] = field(default_factory=dict)
+    naming: Naming | None = None
 
 
 def years_before(day: date, years: int) -> date:

@@ -1,22 +1,23 @@
 """Searches of one to three characters: their totals are kept and true, and their pages are whole, in every edition."""
 
 import random
-import runpy
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 import pytest
+from alembic.config import Config
 
+from alembic import command
 from api.v1.collections import COLLECTIONS
 from db import gram_totals
 from db import publish as publishing
 from db.gram_pages import FREQUENT, choose_stretch
 from db.identifiers import make_statement_id
-from db.session import CHECKOUT
+from db.session import CHECKOUT, make_engine
 from db.triples import is_kept
 from tests.api import fictional_register as register
 from tests.api.serving import PUBLIC_URL, Served, on_day, publish, serve
@@ -45,7 +46,7 @@ def crowded(postgis: str) -> Iterator[Served]:
 
 def count_grams(database: Database, frequent: int = FREQUENT) -> Counter[tuple[str, str]]:
     """What the kept totals must be, counted anew: of every gram, and of pieces of three characters of frequent pairs."""
-    standing = "SELECT kind, grams, names FROM published.version WHERE edition_to = 2147483647"
+    standing = "SELECT kind, grams, names FROM published.naming WHERE edition_to = 2147483647"
     with psycopg.connect(database.owner) as connection:
         rows = connection.execute(standing).fetchall()
     counted = Counter((kind, gram) for kind, grams, _ in rows for gram in grams)
@@ -101,19 +102,56 @@ def test_totals_stay_true_whatever_changes(
         absent = chance.sample(sorted(notices), 2)
         publish(database, *(told for number, told in notices.items() if number not in absent), observed_on=on_day(day))
         assert read_totals(database) == count_grams(database, frequent)
+        check_standing(database)
         seen |= {gram for _, gram in read_totals(database) if is_kept(gram)}
     assert seen or frequent == FREQUENT
 
 
-def test_pieces_of_what_was_published_before_are_counted(crowded: Served) -> None:
-    fill = runpy.run_path(str(CHECKOUT / "alembic/versions/0009_triple_totals.py"))["FILL"]
-    before = read_totals(crowded.database)
-    assert before == count_grams(crowded.database) and any(is_kept(gram) for _, gram in before)
-    with psycopg.connect(crowded.database.owner, autocommit=True) as connection:
-        connection.execute("DELETE FROM published.gram_total WHERE length(gram) = 3 AND substr(gram, 2, 1) <> '^'")
-        assert not any(is_kept(gram) for _, gram in read_totals(crowded.database))
-        connection.execute(fill)
-    assert read_totals(crowded.database) == before
+def check_standing(database: Database) -> None:
+    """The totals that the edition tells are those of the records that stand in it, and nobody stands without a naming but persons."""
+    with psycopg.connect(database.owner) as connection:
+        told = connection.execute("SELECT totals - 'withheld' FROM published.edition ORDER BY number DESC").fetchone()
+        standing = "FROM published.version WHERE edition_to = 2147483647"
+        counted = connection.execute(f"SELECT kind, count(*) {standing} GROUP BY kind").fetchall()
+        named = connection.execute(f"SELECT kind, id {standing} AND is_named ORDER BY kind, id").fetchall()
+        namings = connection.execute("SELECT kind, id FROM published.naming WHERE edition_to = 2147483647 ORDER BY kind, id").fetchall()
+    assert told == (dict(counted),)
+    assert namings == named
+
+
+def test_what_was_published_before_is_found_and_counted_after_a_migration(database: Database) -> None:
+    """From the schema in which names stood with the documents and pieces of three were not counted, and back."""
+    publish(database, *make_names(0, MANY), register.told(make_disposition("例示商店")), observed_on=on_day(1))
+    publish(database, *make_names(40, MANY), register.told(make_disposition("例示商店", sole=True)), observed_on=on_day(2))
+    before, namings = read_totals(database), read_namings(database)
+    assert before == count_grams(database) and any(is_kept(gram) for _, gram in before)
+    change_schema(database, command.downgrade, "0008")
+    assert not any(is_kept(gram) for _, gram in read_totals(database))
+    change_schema(database, command.upgrade, "head")
+    assert read_totals(database) == before
+    assert read_namings(database) == namings
+    # Names without a digest are written anew with whatever changes next, and nothing is counted twice.
+    publish(database, *make_names(60, MANY), observed_on=on_day(3))
+    assert read_totals(database) == count_grams(database)
+
+
+def read_namings(database: Database) -> set[str]:
+    """Of every record and each edition in which it stands: by what it is found, and whether it says that it is."""
+    joined = "SELECT v.id, v.edition_from, v.is_named, n.names, n.grams, n.keys, n.marks FROM published.version v LEFT JOIN"
+    joined += " published.naming n ON n.id = v.id AND n.edition_from <= v.edition_from AND n.edition_to >= v.edition_to"
+    with psycopg.connect(database.owner) as connection:
+        rows = connection.execute(joined).fetchall()
+    assert all((names is not None) == is_named for _, _, is_named, names, *_ in rows)
+    return {repr(row) for row in rows}
+
+
+def change_schema(database: Database, move: Callable[[Config, str], None], revision: str) -> None:
+    engine = make_engine(database.owner)
+    with engine.begin() as connection:
+        config = Config(str(CHECKOUT / "alembic.ini"))
+        config.attributes["connection"] = connection
+        move(config, revision)
+    engine.dispose()
 
 
 def test_nothing_is_left_of_a_name_that_was_a_persons(crowded: Served) -> None:
