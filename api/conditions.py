@@ -7,7 +7,7 @@ from typing import Any
 
 from api.cities import span_wards
 from api.values import Box, Point
-from db.queries import POINT, Condition
+from db.statements import POINT, Condition
 
 _BOX = "box(point({}, {}), point({}, {}))"
 _METRES_PER_DEGREE = 110_000  # less than any degree of latitude, so that a box around is never too small

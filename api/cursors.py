@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from api.problems import Problem
-from db.queries import Order, Position
+from db.statements import Order, Position
 
 _SEAL_BYTES = 12
 _LONGEST = 400

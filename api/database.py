@@ -7,7 +7,7 @@ import asyncpg
 
 from api.connections import Connections
 from api.problems import Problem
-from db.queries import DOCUMENT_TYPE, Statement
+from db.statements import DOCUMENT_TYPE, Statement
 
 Row = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from api import values
 from api.conditions import array_has_any, column_is, column_is_any, ground_is, municipality_is, place_is_in
 from api.parameters import Parameter
 from db.name_search import contains_name
-from db.queries import Condition
+from db.statements import Condition
 from db.vocabulary import (
     COUNTRIES,
     PREFECTURES,

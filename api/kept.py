@@ -8,7 +8,7 @@ from typing import Generic, Protocol, TypeVar
 from api.database import Database, Row
 from api.editions import Edition
 from db.area_totals import Area
-from db.queries import Statement
+from db.statements import Statement
 
 _MOST_EDITIONS = 4
 """The one that is public, those that are still paged through, and one or two that are asked for by day."""

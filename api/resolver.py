@@ -23,7 +23,7 @@ from db.name_search import (
     select_remote,
     select_sharing,
 )
-from db.queries import Condition
+from db.statements import Condition
 from japanese.names import ANYWHERE, Candidate, Hit, Place, QueryKeys, name_keys, rank
 from japanese.names.near import pick_near
 from japanese.names.probes import FEW_ERRORS, GOOD, MOST_ERRORS, Probe, list_query_keys, list_remote_probes

@@ -11,7 +11,8 @@ import orjson
 
 from api.database import FAILURES, Database, Row
 from api.editions import Edition, EditionState, Source, make_state
-from db.queries import Statement, select_editions, select_sources
+from db.queries import select_editions, select_sources
+from db.statements import Statement
 
 _CHANNEL = "kanri_published"
 _POLL_SECONDS = 1.0

@@ -11,7 +11,8 @@ from api.v1.collections import COLLECTIONS
 from api.v1.questions import read_question
 from benchmarks.peers.questions import Samples, ask_ours
 from db.gram_pages import choose_stretch, select_frequent_grams
-from db.queries import Statement, select_page, select_record
+from db.pages import select_page, select_record
+from db.statements import Statement
 
 _EDITION = 1_000_000  # beyond any: the newest
 _LISTS = ("list of 50", "bbox, 500 as JSON", *(f"{size}-character search" for size in (1, 2, 3)))

@@ -33,7 +33,8 @@ from db.gram_pages import choose_stretch, select_frequent_grams
 from db.models import FOREVER, naming
 from db.name_marks import write_name_columns
 from db.name_search import contains_name, list_completed_grams, select_completions
-from db.queries import EVERY_ID, Condition, Statement, select_page
+from db.pages import select_page
+from db.statements import EVERY_ID, Condition, Statement
 from japanese.kana import read_kana
 from japanese.names import Candidate, name_keys, query_keys
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from db.queries import STANDS, Statement
+from db.statements import STANDS, Statement
 from db.vocabulary import PREFECTURES
 
 TOTALS = {"organization": "organizations", "disposition": "dispositions", "permit": "permits", "labour_case": "labour_cases"}

@@ -5,7 +5,7 @@ commits (see `db.store`, `db.editions`): whoever reads sees 1, 2, 3 … up to so
 slower writer fills later. The whole feed is kept, so no position is ever too old.
 """
 
-from db.queries import Statement
+from db.statements import Statement
 
 # One row even where nothing follows: `known` is the last position there is, `last` the last one of the edition.
 _FEED = """

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from db.area_totals import TOTALS, Area, list_values, write_areas
-from db.queries import Condition, Order, Position, Statement, StatementWriter, split_after
+from db.statements import Condition, Order, Position, Statement, StatementWriter, split_after
 from db.vocabulary import EXACT_PRECISIONS
 
 AREA_OF = f"""CASE WHEN v.geometry IS NULL OR v.precision NOT IN ({", ".join(f"'{one}'" for one in EXACT_PRECISIONS)})

@@ -7,7 +7,7 @@ of an answer. db/gram_totals.py keeps the totals.
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from db.queries import Condition, Statement
+from db.statements import Condition, Statement
 
 FREQUENT = 300
 """Records from which on a gram is frequent: fewer are counted, and put in order, as fast as a total is looked up."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from db.gram_pages import choose_stretch
 from db.name_marks import mark_place, mark_probe, mark_runs, mark_whole, write_beginning
-from db.queries import NAMED, STANDS, SUMMARY, Condition, Statement, StatementWriter, names_of, table_of
+from db.statements import NAMED, STANDS, SUMMARY, Condition, Statement, StatementWriter, names_of, table_of
 from db.triples import is_kept
 from japanese.names import QueryKeys, query_keys
 from japanese.names.probes import (

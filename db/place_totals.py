@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from db.queries import Condition, Statement, match_records
+from db.queries import match_records
+from db.statements import Condition, Statement
 from db.vocabulary import PermitStatus, Role
 
 _SUPERVISING = (str(Role.SUPERVISING_ORGANIZATION), str(Role.SUPERVISING_SUPPORT_ORGANIZATION))

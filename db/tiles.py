@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from db.area_totals import MEMBERS, PREFECTURE_POINTS, TOTALS, Area, list_values, write_areas
 from db.features import MUNICIPALITY
-from db.queries import POINT, STANDS, Statement, table_of
+from db.statements import POINT, STANDS, Statement, table_of
 from db.vocabulary import EXACT_PRECISIONS
 
 EXTENT = 4096

@@ -14,7 +14,7 @@ from api.ogc.times import read_times
 from api.parameters import BadValue, Parameter
 from api.v1.collections import DEFAULT_LIMIT, MOST_PER_PAGE
 from db.features import MUNICIPALITY
-from db.queries import Order
+from db.statements import Order
 
 MOST_SKIPPED = 1_000_000
 _MOST_LIMIT = 1_000_000_000

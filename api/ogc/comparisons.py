@@ -13,7 +13,7 @@ from api.ogc.times import read_written_day
 from api.parameters import BadValue
 from api.problems import Problem
 from api.values import read_moment
-from db.queries import Condition
+from db.statements import Condition
 
 GEOMETRY = "geometry"
 _LONGEST_TEXT = 200

@@ -6,7 +6,7 @@ from typing import Any
 import cql2
 
 from api.ogc.comparisons import Comparer, refuse
-from db.queries import Condition
+from db.statements import Condition
 
 _TEXT, _JSON, _DRAFT = "cql2-text", "cql2-json", "cql-text"
 LANGUAGES = (_TEXT, _JSON, _DRAFT)

@@ -25,16 +25,9 @@ from api.v1.labels import choose_labels, name_headers
 from api.v1.municipalities import list_credits
 from db.area_totals import Area
 from db.features import count_municipalities, select_municipalities
-from db.queries import (
-    EVERY_ID,
-    Condition,
-    Position,
-    Statement,
-    count_records,
-    is_dense,
-    select_page,
-    select_survivor,
-)
+from db.pages import is_dense, select_page, select_survivor
+from db.queries import count_records
+from db.statements import EVERY_ID, Condition, Position, Statement
 
 _UNANSWERABLE = (asyncpg.DataError, asyncpg.InternalServerError)
 """What the database says of a value or a shape that it cannot work with."""

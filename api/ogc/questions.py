@@ -18,7 +18,7 @@ from api.v1.collections import DEFAULT_LIMIT
 from api.v1.questions import choose_edition
 from api.values import describe
 from db.name_search import contains_name
-from db.queries import Condition, Order
+from db.statements import Condition, Order
 
 _PAGING = frozenset({"limit", "offset", "cursor"})
 _NOT_FILTERS = _PAGING | {"f", "crs", "bbox-crs", "filter-crs", "filter-lang", "sortby", "lang"}

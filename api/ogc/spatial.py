@@ -8,7 +8,7 @@ import orjson
 from api.ogc.crs import CRS84, Crs
 from api.parameters import BadValue
 from api.values import Box
-from db.queries import POINT, Condition
+from db.statements import POINT, Condition
 
 _FUNCTIONS: Mapping[str, tuple[str, str]] = {
     "s_intersects": ("ST_Intersects", "ST_Intersects"),

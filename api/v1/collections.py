@@ -10,7 +10,7 @@ from api.languages import LANG
 from api.parameters import Parameter
 from api.v1.dimensions import FACETS, name_dimensions
 from api.v1.shapes import further_members, included_words, listed_members
-from db.queries import EVERY_ID, Order
+from db.statements import EVERY_ID, Order
 from db.words import LANGUAGES
 
 DEFAULT_LIMIT = 50

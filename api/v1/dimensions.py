@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from api import values
 from api.parameters import Parameter
-from db.queries import Dimension
+from db.statements import Dimension
 
 DIMENSIONS: Mapping[str, Dimension] = {
     "kind": Dimension("kind", "v.category"),

@@ -20,7 +20,7 @@ from api.v1.places import read_place
 from api.v1.questions import Question, read_question
 from api.v1.shapes import Shape, choose_shape, shown_members
 from api.v1.tables import BOM, list_columns, write_header, write_row
-from db.queries import select_page
+from db.pages import select_page
 
 Pieces = AsyncGenerator[bytes, None]
 Batches = AsyncGenerator[list[Row], None]

@@ -24,7 +24,7 @@ from api.v1.records import require_json
 from api.values import describe
 from db.indicators.counted import count_dispositions, count_labour_cases, count_permits
 from db.indicators.reviewed import read_series
-from db.queries import EVERY_ID, Position
+from db.statements import EVERY_ID, Position
 
 _EARLIEST, _LATEST = 1990, 2100
 _NOT_QUESTION = frozenset(("limit", "cursor"))

@@ -21,7 +21,7 @@ from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from api.values import read_municipality, read_prefecture
 from api.workers import work
-from db.queries import Condition
+from db.statements import Condition
 from db.vocabulary import PREFECTURES
 from japanese.names import Hit, Place, QueryKeys, is_certain, query_keys
 from japanese.names.keys import read_number

@@ -8,7 +8,8 @@ from api.services import Services
 from api.v1.questions import Question
 from api.v1.shapes import Shape
 from db.gram_pages import choose_stretch
-from db.queries import Condition, Statement, is_dense, select_page
+from db.pages import is_dense, select_page
+from db.statements import Condition, Statement
 
 
 async def read_page(

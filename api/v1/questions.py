@@ -13,7 +13,7 @@ from api.parameters import read_query, write_query
 from api.problems import Problem
 from api.v1.collections import COLLECTIONS, DEFAULT_LIMIT, ORDERS, Collection
 from api.values import describe
-from db.queries import Condition, Order, Position
+from db.statements import Condition, Order, Position
 
 _PAGING = frozenset({"limit", "cursor", "count"})
 _SHAPE = frozenset({"fields", "include", "facet", "lang"})

@@ -24,7 +24,9 @@ from api.v1.labels import choose_labels, name_headers
 from api.v1.paging import read_page
 from api.v1.questions import Question, read_question
 from api.v1.shapes import choose_record_shape, choose_shape, write_record
-from db.queries import Position, count_facets, select_record, select_survivor
+from db.pages import select_record, select_survivor
+from db.queries import count_facets
+from db.statements import Position
 
 Handler = Callable[[Request], Awaitable[Response]]
 

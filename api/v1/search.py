@@ -23,7 +23,7 @@ from api.v1.labels import choose_labels, name_headers
 from api.v1.records import require_json
 from api.workers import work
 from db.name_search import is_in_place, select_by_conditions
-from db.queries import Condition
+from db.statements import Condition
 from japanese.names import Hit, QueryKeys, query_keys
 from japanese.names.probes import GOOD
 

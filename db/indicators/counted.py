@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from db.queries import Statement
+from db.statements import Statement
 from db.vocabulary import PermitStatus, Role
 
 _STANDS = "v.edition_from <= $1 AND v.edition_to > $1"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from api.cursors import Cursor, read_cursor, write_cursor
 from api.problems import Problem
-from db.queries import Order, Position
+from db.statements import Order, Position
 from tests.api import fictional_register as register
 from tests.api.serving import PUBLIC_URL, Served, on_day, serve
 from tests.fictional import make_disposition

@@ -11,7 +11,7 @@ from api.v1.match import LONGEST_NAME, MOST_QUERIES, Answered, Asked, answer_que
 from api.v1.reconcile.properties import ANY_TYPE, PROPERTIES, TYPES, describe, list_types
 from api.values import read_prefecture
 from api.workers import work
-from db.queries import Condition
+from db.statements import Condition
 from db.vocabulary import PREFECTURES
 from japanese.names.keys import read_number
 

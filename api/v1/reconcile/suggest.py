@@ -19,7 +19,7 @@ from api.v1.records import require_json
 from api.v1.search import search_text
 from api.workers import work
 from db.name_search import select_named
-from db.queries import Condition
+from db.statements import Condition
 from japanese.names import query_keys
 
 HTML = "text/html; charset=utf-8"

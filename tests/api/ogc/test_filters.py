@@ -51,7 +51,7 @@ SAME = [
     ("organization_name LIKE '架空町内%'", f"{NAME} LIKE '架空町内%%'"),
     ("organization_name LIKE '架空町内_株式会社'", f"{NAME} LIKE '架空町内_株式会社'"),
     ("organization_name LIKE '架空\\%割合\\_株式会社'", f"{NAME} = '架空%%割合_株式会社'"),
-    ("organization_name NOT LIKE '架空町内%'", f"{NAME} NOT LIKE '架空町内%%' AND names <> ''"),
+    ("organization_name NOT LIKE '架空町内%'", f"{NAME} NOT LIKE '架空町内%%' AND is_named"),
     ("CASEI(organization_name) LIKE CASEI('ａｂｃ%')", f"lower({NAME}) LIKE 'ａｂｃ%%'"),
     ("grounds LIKE '%titp:16-1-3%'", "'titp:16-1-3' = ANY(grounds)"),
     ("town IS NULL", "summary::json -> 'place' ->> 'town' IS NULL"),

@@ -143,7 +143,7 @@ def test_times_find_what_sql_finds(maps: Maps, text: str, where: str) -> None:
         ("dispositions", {"town": "架空町4丁目"}, "summary::json -> 'place' ->> 'town' = '架空町4丁目'"),
         ("dispositions", {"area_code": "38202"}, "municipality = '38202' AND precision = 'municipality'"),
         ("dispositions", {"organization_name": "架空'引用'\"符\\株式会社"}, "summary::json -> 'organization' ->> 'name' LIKE '%''引用%'"),
-        ("dispositions", {"q": "町内"}, "names LIKE '%町内%'"),
+        ("dispositions", {"q": "町内"}, "id IN (SELECT id FROM published.naming WHERE names LIKE '%町内%')"),
         ("organizations", {"has_dispositions": "true"}, "has_dispositions"),
         ("organizations", {"roles": "implementer"}, "roles = '{implementer}'"),
         ("permits", {"care": "true"}, "(summary::json ->> 'care')::bool"),

@@ -14,8 +14,9 @@ from api.conditions import place_is_in
 from api.ogc.properties import PROPERTIES
 from api.values import Box
 from db.flat_features import FLAT_MEMBERS
-from db.queries import EVERY_ID, Position, Statement, is_dense, select_page
+from db.pages import is_dense, select_page
 from db.session import CHECKOUT
+from db.statements import EVERY_ID, Position, Statement
 from tests.api import fictional_register as register
 from tests.api.ogc.asking import Maps
 from tests.api.ogc.map_register import publish_map
