@@ -137,11 +137,11 @@ def test_what_was_published_before_is_found_and_counted_after_a_migration(databa
 
 def read_namings(database: Database) -> set[str]:
     """Of every record and each edition in which it stands: by what it is found, and whether it says that it is."""
-    joined = "SELECT v.id, v.edition_from, v.is_named, n.names, n.grams, n.keys, n.marks FROM published.version v LEFT JOIN"
-    joined += " published.naming n ON n.id = v.id AND n.edition_from <= v.edition_from AND n.edition_to >= v.edition_to"
+    joined = "SELECT coalesce(v.id, n.id), v.edition_from, v.is_named, n.names, n.grams, n.keys, n.marks FROM published.version v"
+    joined += " FULL JOIN published.naming n ON n.id = v.id AND n.edition_from <= v.edition_from AND n.edition_to >= v.edition_to"
     with psycopg.connect(database.owner) as connection:
         rows = connection.execute(joined).fetchall()
-    assert all((names is not None) == is_named for _, _, is_named, names, *_ in rows)
+    assert all((names is not None) == bool(is_named) for _, _, is_named, names, *_ in rows)
     return {repr(row) for row in rows}
 
 
@@ -156,6 +156,7 @@ def change_schema(database: Database, move: Callable[[Config, str], None], revis
 
 def test_nothing_is_left_of_a_name_that_was_a_persons(crowded: Served) -> None:
     assert not [gram for _, gram in read_totals(crowded.database) if set(gram) & set("例示商店")]
+    assert not [naming for naming in read_namings(crowded.database) if "例示" in naming]
     for typed in ("例", "例示", "店"):
         for day in ("", "&as_of=2026-04-01", "&as_of=2026-04-02"):
             answer = crowded.read(f"/v1/organizations?q={quote(typed)}{day}")
