@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import pytest
 
 from db.children import FailedBeside
+from db.incoming import read_statement
 from scrapers.batches import Batch, Records, Step
 from scrapers.beside import Workshop, name_failure
 from scrapers.gathering import Gather
@@ -58,7 +58,7 @@ def work(batches: Sequence[Batch], done_here: int) -> list[Records | BaseExcepti
 
 
 def list_ids(come: Sequence[Any]) -> list[str]:
-    return [orjson.loads(line)["id"] for records in come if isinstance(records, Records) for line in records.lines]
+    return [read_statement(line)["id"] for records in come if isinstance(records, Records) for line in records.lines]
 
 
 @pytest.mark.parametrize("done_here", [0, 2, BATCHES])
