@@ -53,7 +53,7 @@ def take_steps(batch: Batch) -> Records:
 
 def list_filled(statement: Statement) -> tuple[str, ...]:
     """The facts that say something; rows of one list mostly have the same, so they are counted together."""
-    return tuple([name for name, value in statement.content["facts"].items() if value not in (None, [], "")])
+    return tuple([name for name, value in statement.content["facts"].items() if value or value not in (None, [], "")])
 
 
 def write_record(statement: Statement) -> bytes:
