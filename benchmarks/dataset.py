@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import orjson
 import psycopg
 
 from benchmarks.databases import home, run_database
@@ -220,7 +219,7 @@ def _write(
     statement.content["facts"] = facts
     grade_statement(statement, _SECRET)
     statement.content["place"] = party.place
-    return orjson.dumps(write_record(statement))
+    return write_record(statement)
 
 
 def main(factors: list[int]) -> None:

@@ -1,8 +1,12 @@
 """Rows as COPY takes them: text that PostgreSQL reads without the driver looking at each value. Pure."""
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
+
+_ESCAPED = re.compile(r"\\(.)")
+_MEANT = {"t": "\t", "n": "\n", "r": "\r"}
 
 
 def write_array(values: Collection[str]) -> str:
@@ -24,6 +28,11 @@ def write_line(values: Sequence[Any]) -> str:
     return "\t".join([_escape(value) if isinstance(value, str) else _write_value(value) for value in values]) + "\n"
 
 
+def read_line(line: str) -> list[str | None]:
+    """The values of a line that `write_line` wrote, as text."""
+    return [None if value == "\\N" else _unescape(value) for value in line.removesuffix("\n").split("\t")]
+
+
 def _write_value(value: Any) -> str:
     if value is None:
         return "\\N"
@@ -42,3 +51,7 @@ def _is_plain(line: str, values: Sequence[Any]) -> bool:
 
 def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _unescape(value: str) -> str:
+    return _ESCAPED.sub(lambda match: _MEANT.get(match[1], match[1]), value)

@@ -1,20 +1,14 @@
 """What a run brought, set against what the register knew: new, changed, moved, returned, withdrawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-import orjson
 from sqlalchemy import Connection, text
 
 from db.causes import SOURCE, Causes
 from db.copying import driver_cursor
-from db.lines import write_line
-
-_COLUMNS = (
-    "id, kind, block, url, sha256, media_type, retrieved_at, locator, content, source_digest"  # order of COPY
-)
+from db.incoming import COLUMNS
 
 _CREATE = """
 CREATE TEMP TABLE incoming (
@@ -22,6 +16,8 @@ CREATE TEMP TABLE incoming (
   locator jsonb, content jsonb, source_digest text
 ) ON COMMIT DROP
 """
+
+_COPY = f"COPY incoming ({', '.join(COLUMNS)}) FROM STDIN"
 
 _ADD_DOCUMENTS = """
 INSERT INTO register.document (source, url, sha256, media_type, retrieved_at)
@@ -90,13 +86,16 @@ class Counts:
 
 
 def stage_statements(connection: Connection, source: str, lines: Iterable[bytes]) -> Counts:
-    """Load the run's statements (JSON lines) beside the register and compare; nothing is written to it yet."""
+    """Load the run's statements (lines of db/incoming.py, in pieces of any size) beside the register and compare.
+
+    Nothing is written to it yet.
+    """
     # A rebuild stages run after run in one transaction.
     connection.execute(text("DROP TABLE IF EXISTS pg_temp.incoming, pg_temp.touched"))
     connection.execute(text(_CREATE))
-    with driver_cursor(connection) as cursor, cursor.copy(f"COPY incoming ({_COLUMNS}) FROM STDIN") as copy:
-        for line in lines:
-            copy.write(_write_statement(orjson.loads(line)).encode())
+    with driver_cursor(connection) as cursor, cursor.copy(_COPY) as copy:
+        for piece in lines:
+            copy.write(piece)
     # What it is joined by, no more: of documents in JSON a sample takes longer than the comparison.
     connection.execute(text("ANALYZE incoming (id, url, sha256)"))
     connection.execute(text(_ADD_DOCUMENTS), {"source": source})
@@ -119,18 +118,3 @@ def read_causes(connection: Connection) -> Causes:
     moved = {name for row in rows if row.cause == SOURCE for name in (row.block, row.old_block) if name is not None}
     return Causes({row.id: row.cause for row in rows}, frozenset(moved))
 
-
-def _write_statement(statement: Mapping[str, Any]) -> str:
-    document = statement["document"]
-    return write_line((
-        statement["id"],
-        statement["kind"],
-        statement["block"],
-        document["url"],
-        document["sha256"],
-        document["media_type"],
-        document["retrieved_at"],
-        orjson.dumps(statement["locator"]).decode(),
-        orjson.dumps(statement["content"]).decode(),
-        statement["source_digest"],
-    ))  # fmt: skip

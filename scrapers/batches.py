@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-import orjson
-
+from db.incoming import read_statement, write_statement
 from db.vocabulary import Grade
 from scrapers.items import Document, Rejected, Rejection, Statement
 
@@ -46,7 +45,7 @@ def take_steps(batch: Batch) -> Records:
             records.rejections.append(Rejection(statement.document.url, statement.locator, refusal))
             continue
         filled[list_filled(statement)] += 1
-        records.lines.append(orjson.dumps(write_record(statement), option=orjson.OPT_APPEND_NEWLINE))
+        records.lines.append(write_record(statement))
     for names, count in filled.items():
         records.filled.update(dict.fromkeys(names, count))
     return records
@@ -54,12 +53,12 @@ def take_steps(batch: Batch) -> Records:
 
 def list_filled(statement: Statement) -> tuple[str, ...]:
     """The facts that say something; rows of one list mostly have the same, so they are counted together."""
-    return tuple([name for name, value in statement.content["facts"].items() if value not in (None, [], "")])
+    return tuple([name for name, value in statement.content["facts"].items() if value or value not in (None, [], "")])
 
 
-def write_record(statement: Statement) -> dict[str, Any]:
-    """The stored form of a statement: graded content, place in the file, and the block of its name."""
-    return {
+def write_record(statement: Statement) -> bytes:
+    """The stored form of a statement: a line with its graded content, place in the file, and the block of its name."""
+    return write_statement({
         "id": statement.id,
         "kind": str(statement.kind),
         "block": statement.content.pop("block"),
@@ -67,12 +66,12 @@ def write_record(statement: Statement) -> dict[str, Any]:
         "locator": dict(statement.locator),
         "content": statement.content,
         "source_digest": statement.source_digest,
-    }
+    })  # fmt: skip
 
 
 def read_public_record(line: bytes, source: str) -> dict[str, Any]:
     """A stored line as an exporter may write it: without digests of people's names."""
-    record = orjson.loads(line)
+    record = read_statement(line)
     public = {name: value for name, value in record["content"].items() if name != "identity"}
     if public["organization"]["grade"] == Grade.SOLE_PROPRIETOR:
         # A registration number leads to its holder. The register needs it, an export does not.

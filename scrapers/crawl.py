@@ -55,6 +55,9 @@ class Observation:
 _COLLECTED_AFTER = 200_000
 """New objects after which a crawl looks for cycles."""
 
+_PIECE = 1024 * 1024
+"""Bytes of the spool that are read at once."""
+
 Plan = list[tuple[type[SourceSpider], Callable[[], AbstractContextManager[Observation]]]]
 """What to crawl in order, each with the way it is observed."""
 
@@ -291,7 +294,7 @@ def _run_settings(spider: type[SourceSpider], observation: Observation, spool: I
 
 
 def _read_spool(spool: IO[bytes]) -> Iterator[bytes]:
-    yield from spool
+    return iter(partial(spool.read, _PIECE), b"")
 
 
 def _run_to_end(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -45,7 +45,8 @@ class JointSpider(SourceSpider):
         self._files[link.url] = ReadFile(link, document, rows)
         if len(self._files) < len(self._order):
             return
-        for row, file in self.combine([self._files[url] for url in self._order]):
+        # Not kept beyond this: the rows of a large file would lie there until its run is published.
+        for row, file in self.combine([self._files.pop(url) for url in self._order]):
             statement = self.state(row, file.document, file.link)
             if statement is not None:
                 yield statement

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-import orjson
-
 from db.identifiers import make_statement_id
+from db.incoming import write_statement
 from db.store import RunReport
 
 NOWHERE: dict[str, Any] = {
@@ -130,4 +129,4 @@ def make_report(
 
 def to_lines(*statements: dict[str, Any]) -> list[bytes]:
     """Statements as the spool holds them."""
-    return [orjson.dumps(statement) for statement in statements]
+    return [write_statement(statement) for statement in statements]

@@ -45,6 +45,9 @@ _TOKEN = re.compile(
     rf"|(?P<house>番地|\?地|番(?!館)|号(?!館|室|棟))(?:[ノ-]{_NEXT_NUMBER})?)?"
 )
 
+_COUNTED: dict[str | None, str] = {"number": "", "chome": "-", "bancho": "番町", "house": "~"}
+"""What stands behind a number in a key, by the last group of its token."""
+
 
 class Key(NamedTuple):
     """A key and where its pieces stood: `key_at[i]` in the key was at `source_at[i]` of the text."""
@@ -100,7 +103,7 @@ def make_key(text: str) -> Key:
             pieces.append(folded[position:start])
             length += start - position
             after_number = False
-        piece = "" if token["drop"] is not None else _fold_number(token, after_number)
+        piece = "" if token.lastgroup == "drop" else _fold_number(token, after_number)
         after_number = piece[-1:].isdigit() or (after_number and not piece)
         pieces.append(piece)
         key_at += (length, length + len(piece))
@@ -113,12 +116,5 @@ def make_key(text: str) -> Key:
 
 def _fold_number(token: re.Match[str], after_number: bool) -> str:
     """A number and what it counts, as it stands in a key."""
-    number = read_number(token["number"])
     lead = "|" if after_number else ""
-    if token["chome"] is not None:
-        return f"{lead}{number}-"
-    if token["bancho"] is not None:
-        return f"{lead}{number}番町"
-    if token["house"] is not None:
-        return f"{lead}{number}~"
-    return f"{lead}{number}"
+    return f"{lead}{read_number(token['number'])}{_COUNTED[token.lastgroup]}"

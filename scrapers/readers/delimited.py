@@ -21,10 +21,10 @@ def read_delimited(body: bytes) -> dict[str, Any]:
     """
     text = _decode(body)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_choose_delimiter(text), strict=True)
-    cells: list[list[Any]] = []
+    cells: list[tuple[int, int, str, str]] = []
     try:
         for number, row in enumerate(rows, start=1):
-            cells += ([number, column, "text", value] for column, value in enumerate(row, start=1) if value)
+            cells += ((number, column, "text", value) for column, value in enumerate(row, start=1) if value)
             if len(cells) > MOST_CELLS:
                 raise UnreadableFile(f"the file has more than {MOST_CELLS:,} cells")
     except csv.Error as error:

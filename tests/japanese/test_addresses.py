@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from db import vocabulary
 from japanese.addresses import Gazetteer, GazetteerError, Precision, coarsen, geocode, geocode_file
+from japanese.addresses.fold import fold_key
 from japanese.addresses.former import CHANGES
 from japanese.addresses.place import Place
 from japanese.addresses.prefectures import PREFECTURE_NAMES
@@ -22,6 +23,22 @@ from tests.small_gazetteer import write_plain
 def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
     folder = tmp_path_factory.mktemp("gazetteer")
     return Gazetteer.open(load_gazetteer(folder / "home", write_plain(folder / "files")).path)
+
+
+KEYS = [
+    ("架空町三番町", "架空町3番町"),
+    ("架空町5番地", "架空町5~"),
+    ("架空1丁目2番3号", "架空1-2~3~"),
+    ("大字架空12", "架空12"),
+    ("第三架空", "3架空"),
+    ("架空十二3", "架空12|3"),
+    ("架空5番館", "架空5番館"),
+]
+
+
+@pytest.mark.parametrize(("words", "key"), KEYS)
+def test_a_number_stands_in_a_key_with_what_it_counts(words: str, key: str) -> None:
+    assert fold_key(words) == key
 
 
 # address, municipality code, town, rest

@@ -9,7 +9,8 @@ from scrapers.items import Rejected, Statement
 def fill(statement: Statement) -> None:
     """What the real steps fill, of nothing but the row's number."""
     statement.id = statement.key[0]
-    statement.content |= {"facts": {"number": statement.key[0], "remarks": None}, "block": "o:架空"}
+    facts = {"number": statement.key[0], "care": False, "countries": [], "telephone": "", "remarks": None}
+    statement.content |= {"facts": facts, "block": "o:架空"}
 
 
 def hurry(statement: Statement) -> None:

@@ -1,14 +1,17 @@
 """Rows in batches: whoever takes their steps, the records and their order are the same, and nothing is lost unheard."""
 
 import asyncio
+import pickle
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
 import pytest
 
 from db.children import FailedBeside
+from db.incoming import read_statement
+from db.vocabulary import Grade
 from scrapers.batches import Batch, Records, Step
 from scrapers.beside import Workshop, name_failure
 from scrapers.gathering import Gather
@@ -58,7 +61,7 @@ def work(batches: Sequence[Batch], done_here: int) -> list[Records | BaseExcepti
 
 
 def list_ids(come: Sequence[Any]) -> list[str]:
-    return [orjson.loads(line)["id"] for records in come if isinstance(records, Records) for line in records.lines]
+    return [read_statement(line)["id"] for records in come if isinstance(records, Records) for line in records.lines]
 
 
 @pytest.mark.parametrize("done_here", [0, 2, BATCHES])
@@ -71,8 +74,14 @@ def test_records_come_whole_and_in_the_order_of_rows(done_here: int) -> None:
     ]
     assert (rejections[0].refusal.reason, rejections[0].refusal.text) == ("neither a mark nor a blank", "架空の印")
     assert [dict(records.filled) for records in come if isinstance(records, Records)] == [
-        {"number": 2 if at == 2 else SIZE} for at in range(BATCHES)
+        dict.fromkeys(("number", "care"), 2 if at == 2 else SIZE) for at in range(BATCHES)
     ]
+
+
+def test_a_statement_reaches_another_process_as_it_is() -> None:
+    party = Party("架空協同組合", "架空 太郎", "架空市一丁目", "0300000000", Grade.LEGAL_PERSON, "1" * 13)
+    sent = replace(make_statement(1), party=party, verbatim={"care": None}, content={"facts": {}}, id="st_1", source_digest="0")
+    assert pickle.loads(pickle.dumps(sent)) == sent
 
 
 def test_lines_are_the_same_wherever_they_are_written() -> None:

@@ -241,7 +241,7 @@ def test_csv_in_every_encoding_is_a_sheet(encoding: str) -> None:
 
 def test_tabs_separate_where_the_headings_have_them() -> None:
     cells = read_delimited("名称\t所在地\n架空組合\t一丁目,二丁目\n".encode())["sheets"][0]["cells"]
-    assert cells[-1] == [2, 2, "text", "一丁目,二丁目"]
+    assert cells[-1] == (2, 2, "text", "一丁目,二丁目")
 
 
 @pytest.mark.parametrize(("body", "reason"), [
