@@ -117,4 +117,3 @@ def read_causes(connection: Connection) -> Causes:
     rows = connection.execute(text("SELECT id, block, old_block, cause FROM touched")).all()
     moved = {name for row in rows if row.cause == SOURCE for name in (row.block, row.old_block) if name is not None}
     return Causes({row.id: row.cause for row in rows}, frozenset(moved))
-
