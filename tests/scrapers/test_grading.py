@@ -10,6 +10,7 @@ import pytest
 from db.vocabulary import Grade
 from scrapers.gazetteer import load_gazetteer
 from scrapers.grading import grade_statement
+from scrapers.identifying import identify_statement
 from scrapers.items import Document, Party, Statement, StatementKind
 from scrapers.parties import REPRESENTATIVE_MARK
 from scrapers.places import Places
@@ -123,3 +124,14 @@ def test_a_person_is_placed_at_the_middle_of_the_municipality(places: Places, ad
     assert coarse["municipality_code"] == fine["municipality_code"]
     assert coarse["point"] == list(places.gazetteer.municipality_point(coarse["municipality_code"]) or ()) != fine["point"]
     assert set(coarse) == {"prefecture_code", "municipality", "municipality_code", "town", "point", "precision"}
+
+
+def test_the_digest_by_which_a_row_is_told_from_another_is_one_that_only_this_home_can_make() -> None:
+    rows = [(f"{PERSON}の行", SECRET), (f"{PERSON}の行", SECRET), (f"{PERSON}の別の行", SECRET), (f"{PERSON}の行", b"another home's")]
+    statements = [grade(PERSON) for _ in rows]
+    for statement, (text, secret) in zip(statements, rows, strict=True):
+        statement.verbatim["reason"] = text
+        identify_statement(statement, secret)
+    one, same, *others = (statement.source_digest for statement in statements)
+    assert one == same and one not in others
+    assert len({statement.id for statement in statements}) == 1, "an id holds nothing of the words"
