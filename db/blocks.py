@@ -48,13 +48,17 @@ class News(NamedTuple):
 
 @dataclass(slots=True)
 class Resolution:
-    """The entities of a group: which statement is of whom, under which ids, and which ids were merged away."""
+    """The entities of a group: which statement is of whom, under which ids, and which ids were merged away.
+
+    `persons` are the ids that natural persons' statements may bear, or may have borne for an organization's.
+    """
 
     subjects: list[Subject] = field(default_factory=list)
     labour_cases: list[tuple[StatementRow, list[dict[str, Any]]]] = field(default_factory=list)
     owners: dict[str, tuple[str | None, str]] = field(default_factory=dict)
     founders: dict[str, str] = field(default_factory=dict)
     founded: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     former_ids: set[str] = field(default_factory=set)
     merged: dict[str, str] = field(default_factory=dict)
 
@@ -74,13 +78,14 @@ def resolve_group(group: Group) -> Resolution:
     """Decide whose statements these are. Ids follow the oldest statement, so they survive what comes later."""
     by_id = {row["id"]: _open_row(row) for row in group.rows}
     entities = cluster_statements([_trace(row, group) for row in by_id.values()], group.decisions)
-    resolution = Resolution(founded=_list_founded(group.rows))
+    people = [row for row in by_id.values() if row["content"]["organization"]["grade"] == "sole_proprietor"]
+    resolution = Resolution(founded=_list_founded(group.rows), persons=_list_founded(people))
     for entity in entities:
         _add_subject(resolution, entity, by_id, group)
     _link_labour_cases(resolution, by_id, group)
     # An id is let go only here, where its founding statement is: another group may still bear it.
     borne = {value for row in group.rows for value in (row["organization_id"], row["record_id"])}
-    resolution.former_ids |= borne & resolution.founded
+    resolution.former_ids |= (borne & resolution.founded) | resolution.persons
     return resolution
 
 

@@ -83,7 +83,11 @@ def lend_children(work: Callable[[_Q], _A], count: int) -> Iterator[Children[_Q,
     """So many processes that do `work`, a function of a module; gone afterwards."""
     with ExitStack() as stack:
         processes = [stack.enter_context(_start(f"{work.__module__}:{work.__qualname__}")) for _ in range(count)]
-        yield Children(stack.enter_context(ThreadPoolExecutor(count)), processes)
+        threads = stack.enter_context(ThreadPoolExecutor(count))
+        for process in processes:
+            # Before the threads are waited for: nobody wants an answer any more.
+            stack.callback(process.kill)
+        yield Children(threads, processes)
 
 
 def answer_all(work: str) -> None:
@@ -107,15 +111,10 @@ def _answer_failure(kind: type[BaseException], error: BaseException, trace: Trac
     _write(_Failure(kind.__name__, "".join(traceback.format_tb(trace))))
 
 
-@contextmanager
-def _start(work: str) -> Iterator["subprocess.Popen[bytes]"]:
+def _start(work: str) -> "subprocess.Popen[bytes]":
     command = [sys.executable, "-I", "-B", "-X", "utf8", "-c", _START, str(_ROOT), work]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          env={}, cwd="/", start_new_session=True) as process:  # fmt: skip
-        try:
-            yield process
-        finally:
-            process.kill()
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                            env={}, cwd="/", start_new_session=True)  # fmt: skip
 
 
 def _exchange(process: "subprocess.Popen[bytes]", question: object) -> Any:
@@ -125,6 +124,8 @@ def _exchange(process: "subprocess.Popen[bytes]", question: object) -> Any:
         process.stdin.flush()
         answer = pickle.load(process.stdout)
     except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+        with suppress(BrokenPipeError):
+            process.stdin.close()  # or what it did not take would be written, in vain, when the block ends
         raise FailedBeside("ChildProcessError", "a process beside this one has ended\n") from None
     if isinstance(answer, _Failure):
         raise FailedBeside(answer.kind, answer.where)

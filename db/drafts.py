@@ -111,6 +111,9 @@ def draft_batch(batch: Batch) -> Draft:
     _add_changed(draft, batch, [_compare(record, cause, batch.current) for record, cause in records])
     alive = {record.id for record, _ in records}
     _add_gone(draft, batch, {name: fate for name, fate in gone.items() if name in batch.current and name not in alive})
+    # Of somebody taken for an organization before, of whom nothing may be shown now, nothing stays either.
+    persons = frozenset[str]().union(*(resolution.persons for _, resolution in resolved))
+    draft.hidden += sorted((draft.gone.keys() & persons) - set(draft.hidden))
     return draft
 
 

@@ -76,7 +76,9 @@ def describe_database_error(error: DBAPIError | psycopg.Error) -> str:
     """What the database says of a failure, without its details: they quote the row, and a row names people."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     told = cause.diag.message_primary if isinstance(cause, psycopg.Error) else None
-    if told is None:
+    if isinstance(cause, psycopg.DataError):
+        told = type(cause).__name__  # what it says of a value that cannot be read is the value
+    elif told is None:
         # Nothing was sent yet, so nothing can be quoted: which server, and why it does not answer.
         told = str(cause) if isinstance(cause, psycopg.OperationalError) else type(cause).__name__
     ours = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(str(CHECKOUT))]

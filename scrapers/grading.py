@@ -1,6 +1,7 @@
 """Grading at the door: what a record keeps of its party, by design/privacy.md, decided once."""
 
 import hashlib
+import re
 from typing import Any
 
 from db.vocabulary import Grade
@@ -8,13 +9,16 @@ from japanese.legal_forms import split_legal_form
 from japanese.text import match_key, squeeze
 from scrapers.identity_keys import name_block, write_identity_keys
 from scrapers.items import Party, Statement
-from scrapers.parties import clean_address, clean_name, cut_representative, grade_party
+from scrapers.parties import REPRESENTATIVE_MARK, clean_address, clean_name, cut_representative, grade_party
 
 _FREE_TEXTS = ("reason", "summary", "remarks", "support")
 """Facts that are sentences: a name may hide in them."""
 
 _WHEREABOUTS = ("offices", "telephones")
 """Lists that say where to find a party: an office bears its owner's name, and is finer than a municipality."""
+
+_AT_HOME = re.compile(rf"{REPRESENTATIVE_MARK}(?:様|氏|さん|殿)?方")
+"""The end of an address that is somebody's house."""
 
 
 def grade_statement(statement: Statement, secret: bytes) -> None:
@@ -43,7 +47,7 @@ def _describe_legal_person(party: Party, facts: dict[str, Any]) -> dict[str, Any
         "name_en": facts.pop("name_en", None),
         "grade": str(Grade.LEGAL_PERSON),
         "legal_form": None if form is None else form.code,
-        "address": clean_address(party.address) or None,
+        "address": _cut_house(clean_address(party.address), party) or None,
         "telephone": party.telephone or None,
     }
 
@@ -57,11 +61,18 @@ def _cut_names(facts: dict[str, Any], party: Party) -> None:
             found["clause"] = cut_representative(found["clause"], party.representatives)
     for office in facts.get("offices", []):
         office["name"] = cut_representative(office["name"], party.representatives)
+        office["address"] = office["address"] and _cut_house(office["address"], party)
+
+
+def _cut_house(address: str, party: Party) -> str:
+    # Elsewhere in an address what reads like a short name is a town: 林一丁目 where 林一 represents.
+    cut = cut_representative(address, party.representatives)
+    return cut if _AT_HOME.search(cut) else address
 
 
 def _drop_texts(facts: dict[str, Any]) -> None:
     facts.pop("name_en", None)
-    for field in (*_FREE_TEXTS, "postal_code", "permit_number"):
+    for field in (*_FREE_TEXTS, "site", "postal_code", "permit_number"):
         if field in facts:
             facts[field] = None
     for outcome in facts.get("outcomes", []):

@@ -30,7 +30,10 @@ def damaged(database: Database) -> Database:
 
 def test_a_mistake_is_a_problem_and_tells_nothing(damaged: Database, tmp_path: Path) -> None:
     path = f"/v1/dispositions?fields=kind&limit=1000&sort=id&number={SECRET}"
+    with psycopg.connect(damaged.owner) as owner:
+        [asked] = owner.execute("SELECT max(id) FROM published.version WHERE kind = 'disposition'").fetchone() or [""]
     with run_process(damaged, tmp_path) as served:
+        assert httpx.get(f"{served.url}/v1/dispositions/{asked}?fields=kind").status_code == 500
         answer = httpx.get(f"{served.url}/v1/dispositions?fields=kind&limit=1000&sort=id")
         assert httpx.get(served.url + path).status_code == 400
         assert httpx.get(f"{served.url}/readyz").status_code == 200
@@ -38,8 +41,8 @@ def test_a_mistake_is_a_problem_and_tells_nothing(damaged: Database, tmp_path: P
     assert (answer.status_code, answer.headers["content-type"]) == (500, "application/problem+json")
     assert answer.json()["type"].endswith("/problems/internal-error")
     assert answer.headers["cache-control"] == "no-store"
-    assert "JSONDecodeError in /v1/dispositions" in log
-    for trace in (SECRET, "fields=kind", "Traceback"):
+    assert "JSONDecodeError in /v1/dispositions\n" in log and "JSONDecodeError in /v1/dispositions/{id}\n" in log
+    for trace in (SECRET, asked, "fields=kind", "Traceback"):
         assert trace not in log + answer.text
 
 

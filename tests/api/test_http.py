@@ -2,13 +2,15 @@
 
 import gzip
 from dataclasses import replace
+from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 import pytest
 
 from api.cache import AnswerCache, Entry, Key
 from api.operations import OPERATIONS
 from tests.api import fictional_register as register
-from tests.api.serving import Served, on_day, publish, serve
+from tests.api.serving import PUBLIC_URL, Served, on_day, publish, serve
 from tests.fictional import make_disposition
 from tests.postgis import Database
 
@@ -70,7 +72,10 @@ def test_every_answer_is_safe_to_open_and_leaves_no_trace(api: Served, path: str
     headers = api.get(path).headers
     assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
-    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["content-security-policy"].split("; ") == [
+        "default-src 'none'", "style-src 'self'", "img-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'",
+    ]  # fmt: skip
+    assert headers["cross-origin-resource-policy"] == "cross-origin"
     assert headers["access-control-allow-origin"] == "*"
     assert "server" not in headers
     assert "set-cookie" not in headers
@@ -92,13 +97,38 @@ def test_an_address_takes_what_its_operations_take(register_database: Database) 
         assert api.client.post("/v1/match", json={}).status_code == 405
 
 
-def test_pages_take_nothing_from_elsewhere(api: Served) -> None:
-    for path in ("/docs", "/docs/guide", "/problems", "/problems/not-found"):
-        page = api.get(path).text
-        assert "<script" not in page
-        assert 'src="http' not in page
-        assert 'rel="stylesheet" href="/docs/style.css"' in page
-    assert api.get("/docs/style.css").headers["content-type"].startswith("text/css")
+@pytest.mark.parametrize("path", ["/docs", "/docs/guide", "/problems", "/problems/not-found", "/ogc?f=html", "/ogc/collections/dispositions/items?f=html", "PREVIEW"])
+def test_pages_take_nothing_from_elsewhere(api: Served, path: str) -> None:
+    shown = api.read("/v1/organizations?limit=1")["items"][0]["id"]
+    page = api.get(path.replace("PREVIEW", f"/v1/reconcile/preview?id={shown}"))
+    assert page.headers["content-type"].startswith("text/html")
+    reader = Loading()
+    reader.feed(page.text)
+    assert reader.active == []
+    assert {urljoin(f"{PUBLIC_URL}{path}", address) for address in reader.taken} == {f"{PUBLIC_URL}/docs/style.css"}
+
+
+def test_the_style_of_pages_takes_nothing_from_anywhere(api: Served) -> None:
+    style = api.get("/docs/style.css")
+    assert style.headers["content-type"].startswith("text/css")
+    assert "{" in style.text and "url(" not in style.text and "@import" not in style.text
+
+
+class Loading(HTMLParser):
+    """What a browser fetches or runs of itself when it shows a page: links that somebody follows are no part of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.taken: list[str] = []
+        self.active: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        fetched = ("src", "srcset", "poster", "data", "background", "ping") + (("href",) if tag in ("link", "base") else ())
+        self.taken += [told[name] for name in fetched if name in told]
+        is_active = tag in ("script", "iframe", "object", "embed", "form", "base") or any(name.startswith("on") for name in told)
+        if is_active or "http-equiv" in told or "url(" in told.get("style", ""):
+            self.active.append(tag)
 
 
 def test_a_new_edition_changes_answers_and_validators(fresh: Served) -> None:

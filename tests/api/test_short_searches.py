@@ -171,6 +171,7 @@ def list_all(served: Served, path: str) -> tuple[list[str], set[int | None], set
     address: str | None = path
     while address is not None:
         answer = served.read(address.removeprefix(PUBLIC_URL))
+        assert not {one["id"] for one in answer["items"]} & set(ids), "a page repeats another, perhaps for ever"
         ids += [one["id"] for one in answer["items"]]
         totals.add(answer["total"])
         lengths.add(len(answer["items"]))

@@ -65,3 +65,16 @@ def test_person_taken_for_an_organization_leaves_every_edition(engine: Engine) -
     told = orjson.dumps(read_versions(engine)).decode()
     assert "架空農園" not in told
     assert "個人事業主" in told and "見本縫製株式会社" in told
+
+
+@pytest.mark.parametrize("issued_on", ["2025-06-27", "2019-06-27"])
+@pytest.mark.parametrize("kind", ["plan_revocation", "permit_revocation"])
+def test_person_of_whom_nothing_is_shown_leaves_every_edition_too(engine: Engine, kind: str, issued_on: str) -> None:
+    """Barred by now, or the holder of a permit of which only its revocation tells: no record comes in the place of the old."""
+    publish(engine, date(2026, 4, 1), make_disposition("架空農園", issued_on, kind=kind), make_disposition("見本縫製株式会社"))
+    assert "架空農園" in orjson.dumps(read_versions(engine)).decode()
+    rightly = make_disposition("架空農園", issued_on, kind=kind, sole=True)
+    publish(engine, date(2026, 4, 2), rightly, make_disposition("見本縫製株式会社"))
+    told = orjson.dumps(read_versions(engine)).decode()
+    assert "架空農園" not in told and "許1711000001" not in told
+    assert "見本縫製株式会社" in told

@@ -85,3 +85,22 @@ def test_two_corporations_of_the_name_confirm_nothing(engine: Engine, tmp_path: 
     load_corporate_numbers(engine, [write_register(tmp_path / "diff.csv", rows)])
     rematch(engine)
     assert [link["status"] for links in links_of(engine) for link in links] == ["possible"]
+
+
+def test_a_case_that_is_withdrawn_is_told_of_no_organization_any_more(engine: Engine) -> None:
+    publish(engine, [tell(NAME)])
+    publish(engine, [announce("（株）架空縫製", "愛媛県今治市")], source="mhlw_labour_cases")
+    publish(engine, [], "2026-05-01", source="mhlw_labour_cases")
+    (case,), (organization,) = (read_public(engine, kind).values() for kind in ("labour_case", "organization"))
+    assert (case["status"], organization["labour_cases"]) == ("withdrawn", [])
+
+
+def test_a_person_is_not_followed_from_a_notice_to_a_case(engine: Engine) -> None:
+    notice, case = tell("架空 太郎", sole=True), announce("架空 太郎", "愛媛県今治市")
+    case["block"], case["content"]["organization"] = notice["block"], notice["content"]["organization"]
+    case["content"]["identity"] = notice["content"]["identity"]
+    publish(engine, [notice])
+    publish(engine, [case], source="mhlw_labour_cases")
+    assert links_of(engine) == [[]]
+    (person,) = read_public(engine).values()
+    assert person["grade"] == "sole_proprietor" and person["labour_cases"] == []

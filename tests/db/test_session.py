@@ -7,6 +7,7 @@ import asyncpg
 import psycopg
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from db import session
 from tests.postgis import Database
@@ -74,3 +75,28 @@ def test_the_engine_reaches_the_database(monkeypatch: pytest.MonkeyPatch, databa
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT current_database()")) == database.name
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("SELECT CAST(:row AS integer)", "the database failed: InvalidTextRepresentation"),
+        ("SELECT CAST(:row AS date)", "the database failed: InvalidDatetimeFormat"),
+        ("INSERT INTO register.run (source) VALUES (:row)", 'the database failed: null value in column "observed_on"'),
+    ],
+)
+def test_a_failure_is_told_without_the_row_that_caused_it(database: Database, statement: str, told: str) -> None:
+    engine = session.make_engine(database.owner)
+    with engine.connect() as connection, pytest.raises(DBAPIError) as error:
+        connection.execute(text(statement), {"row": "架空　太郎"})
+    engine.dispose()
+    said = session.describe_database_error(error.value)
+    assert said.startswith(told) and "太郎" not in said
+
+
+def test_a_failed_statement_does_not_repeat_its_values(database: Database) -> None:
+    engine = session.make_engine(database.owner)
+    with engine.connect() as connection, pytest.raises(DBAPIError) as error:
+        connection.execute(text("SELECT 1 / 0 WHERE :row <> ''"), {"row": "架空　太郎"})
+    engine.dispose()
+    assert "division by zero" in str(error.value) and "太郎" not in str(error.value)

@@ -1,6 +1,7 @@
 """The child process: what it answers, and how each way of failing is named without a word of content."""
 
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -63,9 +64,15 @@ def look_around(body: bytes) -> object:
     return {"environment": sorted(os.environ), "files": len(files), "folder": str(Path.cwd())}
 
 
+def mutter(body: bytes) -> object:
+    sys.stderr.write(body.decode())
+    sys.stderr.flush()
+    return len(body)
+
+
 @pytest.fixture(autouse=True)
 def register_test_readers(monkeypatch: pytest.MonkeyPatch) -> None:
-    for function in (echo, refuse, fail, die, leave, eat_memory, spin, sleep, babble, fill_disk, look_around):
+    for function in (echo, refuse, fail, die, leave, eat_memory, spin, sleep, babble, fill_disk, look_around, mutter):
         reader = Reader(f"{__name__}:{function.__name__}", (Media.TEXT,))
         monkeypatch.setitem(READERS, function.__name__, reader)
 
@@ -111,6 +118,12 @@ def test_the_child_inherits_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     # Standard input, output and error, and the folder being listed.
     assert seen["files"] == 4
     assert seen["folder"] == "/"
+
+
+def test_what_a_reader_mutters_is_not_heard(capfd: pytest.CaptureFixture[str]) -> None:
+    assert read_in_child("mutter", BODY) == len(BODY)
+    heard = capfd.readouterr()
+    assert heard.out + heard.err == ""
 
 
 SNIFFED = {

@@ -62,6 +62,10 @@ def test_natural_persons_are_named_and_placed_nowhere(maps: Maps) -> None:
     for text in ("organization_name = '個人事業主'", "organization_name LIKE '%太郎%'", "CASEI(organization_name) LIKE CASEI('%太%')"):
         assert maps.filter("dispositions", text)["numberMatched"] == 0
     assert maps.items("dispositions", organization_name="個人事業主")["numberMatched"] == 0
+    for text in ("name = '個人事業主'", "name LIKE '個人%'", "name IN ('個人事業主')"):
+        assert maps.filter("organizations", text)["numberMatched"] == 0
+    assert maps.items("organizations", name="個人事業主")["numberMatched"] == 0
+    assert maps.filter("organizations", "grade = 'sole_proprietor'")["numberMatched"] == 1
 
 
 @pytest.mark.parametrize("crs", SYSTEMS)
