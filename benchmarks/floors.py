@@ -76,9 +76,11 @@ def _judge_growth(figures: Figures) -> Iterator[Floor]:
 def _judge_writing(figures: Figures) -> Iterator[Floor]:
     calm, busy = figures["calm"], figures["publishing"]
     enough = figures["records"] >= _RECORDS
-    subject = f"from the site to public, {figures['records']:,} changed records"
-    seconds = figures["changed"]["seconds"]
-    yield Floor(subject, f"under 60 s for {_RECORDS:,}", f"{seconds:.1f} s", enough and seconds < 60)
+    # Every row of the list is two public records, and which of the two is meant by a record is the reader's to say.
+    for rows, run in ((figures["records"], "changed"), (figures["records"] // 2, "halved")):
+        subject = f"from the site to public, {rows:,} changed rows, which change {2 * rows:,} public records"
+        seconds = figures[run]["seconds"]
+        yield Floor(subject, f"under 60 s for {_RECORDS:,}", f"{seconds:.1f} s", enough and seconds < 60)
     yield _at_most("readers' p99 while records are published", "times that without", busy["p99"] / calm["p99"], 2)
     yield _at_most("readers found waiting for a lock meanwhile", "times", figures["lock_waits"], 0)
     yield _at_most("requests that failed meanwhile", "requests", busy["failed"], 0)

@@ -1,4 +1,4 @@
-"""Grading at the door: what a record keeps of its party, by design/privacy.md, decided once."""
+"""Grading at the door: what a record keeps of its party, by the grades of DATA.md, decided once."""
 
 import hashlib
 import re
