@@ -50,8 +50,19 @@ def _moment(name: str, *, nullable: bool = False) -> Column[object]:
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
-def _words(name: str) -> Column[object]:
-    return Column(name, ARRAY(Text), nullable=False, server_default=text("'{}'"))
+def _words(name: str, comment: str | None = None) -> Column[object]:
+    return Column(name, ARRAY(Text), nullable=False, server_default=text("'{}'"), comment=comment)
+
+
+def _life() -> tuple[Column[str], Column[int], Column[str], Column[int], PrimaryKeyConstraint]:
+    """Of which record a row tells, and from which edition to which it stands."""
+    return (
+        Column("id", Text, nullable=False),
+        Column("edition_from", Integer, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("edition_to", Integer, nullable=False, server_default=text(str(FOREVER))),
+        PrimaryKeyConstraint("id", "edition_from", "kind"),
+    )
 
 
 run = Table(
@@ -182,10 +193,7 @@ reference = Table(
 version = Table(
     "version",
     metadata,
-    Column("id", Text, nullable=False),
-    Column("edition_from", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("edition_to", Integer, nullable=False, server_default=text(str(FOREVER))),
+    *_life(),
     Column("summary", Text, nullable=False, comment="the public document as lists show it, serialised JSON"),
     Column("detail", Text, comment="members that only the single record shows, serialised JSON"),
     Column("feature", Text, comment="the record as a map's feature, serialised JSON without its end; see db/flat_features.py"),
@@ -212,7 +220,6 @@ version = Table(
     _words("numbers"),
     _words("sources"),
     Column("is_named", Boolean, nullable=False, server_default=text("false"), comment="whether it is found by name; see naming"),
-    PrimaryKeyConstraint("id", "edition_from", "kind"),
     Index("ix_version_organization_id", "organization_id", postgresql_where=text("organization_id IS NOT NULL")),
     Index("ix_version_issued_on_id", text("issued_on DESC NULLS LAST"), "id"),
     Index("ix_version_prefecture_municipality", "prefecture", "municipality"),
@@ -235,28 +242,12 @@ version = Table(
 naming = Table(
     "naming",
     metadata,
-    Column("id", Text, nullable=False),
-    Column("edition_from", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("edition_to", Integer, nullable=False, server_default=text(str(FOREVER))),
+    *_life(),
     Column("digest", String(32), nullable=False, comment="of all that the other columns are written from; see db/naming.py"),
     Column("names", Text, nullable=False, comment="folded names, one a line"),
     _words("grams"),
-    Column(
-        "keys",
-        ARRAY(Text),
-        nullable=False,
-        server_default=text("'{}'"),
-        comment="names, readings and English names as they are compared; see db/name_marks.py",
-    ),
-    Column(
-        "marks",
-        ARRAY(Text),
-        nullable=False,
-        server_default=text("'{}'"),
-        comment="pieces of the keys, by which they are found",
-    ),
-    PrimaryKeyConstraint("id", "edition_from", "kind"),
+    _words("keys", "names, readings and English names as they are compared; see db/name_marks.py"),
+    _words("marks", "pieces of the keys, by which they are found"),
     # Beside the grams the beginning of the id: so a page of a frequent gram is read without the rest.
     Index("ix_naming_grams", "grams", text("(ARRAY[substr(id, 5, 1), substr(id, 5, 2)])"), postgresql_using="gin"),
     Index("ix_naming_marks", "marks", postgresql_using="gin"),
