@@ -16,7 +16,7 @@ from benchmarks.dataset import ensure_dataset, home, name_database, run_database
 from benchmarks.limits import list_limits
 from benchmarks.load import Measured, Question, find_wrk, measure
 from benchmarks.peers.questions import ask_all, ask_exports, draw_samples
-from benchmarks.peers.servers import CACHED, EMPTY, OURS, run_all
+from benchmarks.peers.servers import BARE, CACHED, EMPTY, OURS, run_all
 from benchmarks.peers.tables import find_file
 from benchmarks.pgbench import measure_postgres
 from benchmarks.processes import Postgres, Server, find_postmaster
@@ -24,6 +24,7 @@ from benchmarks.results import keep_results
 from benchmarks.transfers import Export, measure_export
 
 POSTGRES = "PostgreSQL alone"
+_SIZED = 10
 Runs = dict[str, dict[str, Measured]]
 Asked = Mapping[str, Mapping[str, Question]]
 
@@ -37,7 +38,8 @@ def compare(factor: int, seconds: float, rounds: int, only: Sequence[str]) -> tu
     with run_all(database, url) as servers:
         samples = draw_samples(url)
         asked = ask_all(samples, find_file(database).stem)
-        asked |= {CACHED: asked[OURS], EMPTY: {EMPTY: Question(["/"])}}
+        sizes = {name: Question([f"/{measure_size(servers[OURS], question)}"]) for name, question in asked[OURS].items()}
+        asked |= {CACHED: asked[OURS], EMPTY: {EMPTY: Question(["/"])}, BARE: sizes}
         cells = list(_list_cells(servers, asked, only))
         limits = list_limits(samples, url)
         for turn in range(rounds):
@@ -69,6 +71,15 @@ def _list_cells(servers: Mapping[str, Server], asked: Asked, only: Sequence[str]
                     yield name, who
 
 
+def measure_size(server: Server, question: Question) -> int:
+    """The bytes of an answer's body as it is sent, on average over the first addresses of a question."""
+    sizes = []
+    for path in question.paths[:_SIZED]:
+        with urllib.request.urlopen(urllib.request.Request(server.url + path, headers=dict(question.headers))) as answer:
+            sizes.append(len(answer.read()))
+    return round(statistics.mean(sizes))
+
+
 def _is_answered(server: Server, name: str, question: Question) -> bool:
     request = urllib.request.Request(server.url + question.paths[0], headers=dict(question.headers))
     try:
@@ -87,7 +98,7 @@ def take_median(runs: Sequence[Measured]) -> Measured:
 
 def _say(turn: int, name: str, who: str, run: Measured) -> None:
     told = f"{run.rate:8.0f}/s  p50 {run.p50:7.2f}  p99 {run.p99:7.2f} ms  CPU {run.cpu:7.3f} ms (database {run.database_cpu:.3f})"
-    print(f"{turn + 1}  {name:26} {who:18} {told}" + (f"  {run.failed} FAILED" if run.failed else ""), flush=True)
+    print(f"{turn + 1}  {name:26} {who:22} {told}" + (f"  {run.failed} FAILED" if run.failed else ""), flush=True)
 
 
 def main() -> None:

@@ -70,7 +70,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--factors", type=int, nargs="*", default=[1, 10, 100])
     parser.add_argument("--seconds", type=int, default=2)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     find_wrk()
     with run_database():

@@ -16,6 +16,8 @@ from db import local
 from db.session import CHECKOUT
 
 OURS, CACHED, EMPTY = "OpenKanri", "OpenKanri, cached", "empty ASGI answer"
+BARE = "as many bytes, no more"
+"""The server of the empty answer, asked for answers as large as ours."""
 TIPG, POSTGREST, DATASETTE = "TiPg", "PostgREST", "Datasette"
 _SESSIONS = 8  # of the database, for each: as many as our API keeps
 _UVICORN = ("--no-access-log", "--no-server-header", "--log-level", "warning")
@@ -110,7 +112,7 @@ def run_all(database: str, url: str) -> Iterator[Mapping[str, Server]]:
                 running[name] = stack.enter_context(start())
             except Unavailable as reason:
                 print(reason, flush=True)
-        yield running
+        yield running | ({BARE: running[EMPTY]} if EMPTY in running else {})
 
 
 def _write_socket_url(url: str) -> str:
