@@ -30,6 +30,8 @@ SETTINGS = {
     "effective_cache_size": "512MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "128MB",
+    # a large publication writes gigabytes, and after each checkpoint every page that it touches once more
+    "max_wal_size": "4GB",
     "jit": "off",
     "random_page_cost": "1.1",
     # parallel workers take /dev/shm, which containers keep tiny, and the other core

@@ -88,6 +88,21 @@ def test_the_key_changes_with_the_day_and_yesterdays_is_gone(database: Database)
     assert len(read_all(database, "SELECT 1 FROM traffic.secret")) == 1
 
 
+def test_an_address_has_another_bucket_under_another_key(database: Database) -> None:
+    async def ask_once() -> None:
+        limit = SharedLimit(RateLimit(1, 1000), database.api)
+        for _ in range(100):  # so many seconds until the bucket is full again, and swept away
+            await limit.admit({"client": (ADDRESS, 1), "headers": []})
+        await limit.close()
+
+    asyncio.run(ask_once())
+    (first,) = read_all(database, "SELECT digest FROM traffic.bucket")
+    read_all(database, "UPDATE traffic.secret SET day = day - 1")
+    asyncio.run(ask_once())
+    names = read_all(database, "SELECT digest FROM traffic.bucket")
+    assert len(names) == 2 and first in names
+
+
 @pytest.mark.parametrize("statement", ["TABLE traffic.bucket", "TABLE traffic.secret", "DELETE FROM traffic.bucket",
                                        "INSERT INTO traffic.secret VALUES ('2026-01-01', '')", "DROP SCHEMA traffic CASCADE"])  # fmt: skip
 def test_the_role_may_ask_and_not_read(database: Database, statement: str) -> None:
