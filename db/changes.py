@@ -9,8 +9,8 @@ import orjson
 from db.documents import PublicRecord
 from db.identifiers import KINDS
 
-Document = tuple[str, str | None]
-"""Summary and detail of a record as they are public: JSON text; a record need not have a detail."""
+Document = tuple[bytes, bytes | None]
+"""Summary and detail of a record as they are public: JSON in UTF-8; a record need not have a detail."""
 
 
 class Standing(NamedTuple):
@@ -80,7 +80,7 @@ def _list_moved_parts(changed: Changed, old: Document) -> tuple[dict[str, Any], 
     after: dict[str, Any] = {}
     for was, now, members in zip(old, changed.new, (changed.record.summary, changed.record.detail), strict=True):
         if was != now:
-            before |= orjson.loads(was or "{}")
+            before |= orjson.loads(was or b"{}")
             after |= members
     return before, after
 

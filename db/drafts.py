@@ -27,7 +27,7 @@ from db.changes import (
 from db.documents import PublicRecord
 from db.flat_features import write_flat_feature
 from db.identifiers import KINDS, make_public_id
-from db.lines import write_array, write_line
+from db.lines import append_json, write_array, write_line
 from db.naming import Naming
 from db.triples import list_pieces
 
@@ -38,7 +38,7 @@ _PLAIN = (
 _WORDS = (
     "roles", "regimes", "grounds", "violations", "authorities", "countries", "occupations", "numbers", "sources",
 )  # fmt: skip
-COLUMNS = ("kind", "id", "edition_from", "summary", "detail", "updated_at", "feature", "is_named", *_PLAIN, *_WORDS)
+COLUMNS = ("kind", "id", "edition_from", "updated_at", "is_named", *_PLAIN, *_WORDS, "summary", "detail", "feature")
 """The columns of `published.version` in the order of a draft's lines; a new version stands, which `edition_to` says by itself."""
 
 NAMING_COLUMNS = ("kind", "id", "edition_from", "digest", "names", "grams", "keys", "marks")
@@ -128,8 +128,7 @@ def _compare(record: PublicRecord, cause: str, current: Mapping[str, Standing]) 
 
 
 def _serialise(record: PublicRecord) -> Document:
-    detail = orjson.dumps(record.detail).decode() if record.detail else None
-    return orjson.dumps(record.summary).decode(), detail
+    return orjson.dumps(record.summary), orjson.dumps(record.detail) if record.detail else None
 
 
 def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> None:
@@ -146,7 +145,7 @@ def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> Non
             draft.persons.append(one.record.id)
         if is_withdrawn_case(one.record):
             draft.stories.append(one.record.id)
-    draft.versions, draft.namings = "".join(lines).encode(), "".join(namings).encode()
+    draft.versions, draft.namings = b"".join(lines), "".join(namings).encode()
 
 
 def _add_gone(draft: Draft, batch: Batch, gone: Mapping[str, tuple[str | None, str]]) -> None:
@@ -157,13 +156,12 @@ def _add_gone(draft: Draft, batch: Batch, gone: Mapping[str, tuple[str | None, s
     draft.changes += [describe_removal(name, *fate) for name, fate in gone.items()]
 
 
-def _write_version(changed: Changed, edition: Edition) -> str:
+def _write_version(changed: Changed, edition: Edition) -> bytes:
     record, columns, at = changed.record, changed.record.columns, edition.observed_at
-    told = (
-        record.kind, record.id, edition.number, *changed.new, at, write_flat_feature(record, at), record.naming is not None,
-    )  # fmt: skip
+    told = (record.kind, record.id, edition.number, at, record.naming is not None)
     words = [_write_words(tuple(words)) if (words := columns.get(name)) else "{}" for name in _WORDS]
-    return write_line([*told, *[columns.get(name) for name in _PLAIN], *words])
+    line = write_line([*told, *[columns.get(name) for name in _PLAIN], *words])
+    return append_json(line, (*changed.new, write_flat_feature(record, at)))
 
 
 # An organization is found by the names of its permits, and most lists are one of a few.

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, text
 
 from db.changes import Change, Standing
-from db.copying import driver_cursor
+from db.copying import driver_cursor, verbatim_cursor
 from db.drafts import COLUMNS, NAMING_COLUMNS, Draft, Edition
 from db.forgetting import forget, forget_records
 from db.gram_totals import GramTotals
@@ -38,13 +38,14 @@ class EditionWriter:
 
     def load_current(self, ids: list[str]) -> dict[str, Standing]:
         """What is public under these ids."""
-        return {
-            name: Standing((summary, detail), naming)
-            for kind, some in sort_by_kind(ids).items()
-            for name, summary, detail, naming in self.connection.execute(
-                text(_CURRENT.format(kind=kind)), {"ids": write_array(some), "forever": FOREVER}
-            )
-        }
+        with verbatim_cursor(self.connection) as cursor:
+            return {
+                name: Standing((summary, detail), naming)
+                for kind, some in sort_by_kind(ids).items()
+                for name, summary, detail, naming in cursor.execute(
+                    _CURRENT.format(kind=kind), {"ids": write_array(some), "forever": FOREVER}
+                )
+            }
 
     @property
     def frequent(self) -> Mapping[str, frozenset[str]]:
@@ -88,7 +89,7 @@ class EditionWriter:
         self._close_versions(draft.ids)
         forget(self.connection, draft.persons, draft.stories)
         # A merged id that comes back to life is nobody's alias any more.
-        self.connection.execute(text("DELETE FROM published.alias WHERE id = ANY(:ids)"), {"ids": draft.ids})
+        self.connection.execute(text(_REVIVE), {"ids": write_array(draft.ids)})
         self._copy(f"published.version ({', '.join(COLUMNS)})", [draft.versions])
         self._copy(f"published.naming ({', '.join(NAMING_COLUMNS)})", [draft.namings])
 
@@ -132,9 +133,9 @@ _CHANGE_COLUMNS = "seq, edition, kind, id, change, cause, fields_changed, merged
 
 # Of one kind each: an id is looked for in one partition, not in all.
 _CURRENT = """
-SELECT v.id, v.summary, v.detail, n.digest FROM published.version_{kind} v
-LEFT JOIN published.naming_{kind} n ON n.id = v.id AND n.edition_to = :forever
-WHERE v.id = ANY(CAST(:ids AS text[])) AND v.edition_to = :forever
+SELECT v.id::varchar, v.summary, v.detail, n.digest FROM published.version_{kind} v
+LEFT JOIN published.naming_{kind} n ON n.id = v.id AND n.edition_to = %(forever)s
+WHERE v.id = ANY(CAST(%(ids)s AS text[])) AND v.edition_to = %(forever)s
 """
 _CLOSE = """
 UPDATE published.version_{kind} SET edition_to = :number WHERE id = ANY(CAST(:ids AS text[])) AND edition_to = :forever
@@ -143,6 +144,7 @@ _RENAME = """
 UPDATE published.naming_{kind} SET edition_to = :number WHERE id = ANY(CAST(:ids AS text[])) AND edition_to = :forever
 RETURNING grams, names
 """
+_REVIVE = "DELETE FROM published.alias WHERE id = ANY(CAST(:ids AS text[]))"
 _OPEN = """
 INSERT INTO published.edition (number, published_at, observed_on, sample, totals)
 SELECT :number, :at, greatest(max(observed_on), :observed_on), :sample, '{}'

@@ -36,8 +36,8 @@ FLAT_MEMBERS: Mapping[str, tuple[str, ...]] = {
 _LISTS = ("roles", "regimes", *_DONE, *_RECEIVED)
 
 
-def write_flat_feature(record: PublicRecord, updated_at: datetime) -> str | None:
-    """The record as a GeoJSON feature without its end; None of a kind that is on no map.
+def write_flat_feature(record: PublicRecord, updated_at: datetime) -> bytes | None:
+    """The record as a GeoJSON feature in UTF-8 without its end; None of a kind that is on no map.
 
     Its last property, `record_url`, is for the answering server to add, which alone knows its own address. A point is there where the place is known to the town or finer; else the code of the area is.
     """
@@ -58,7 +58,7 @@ def write_flat_feature(record: PublicRecord, updated_at: datetime) -> str | None
     properties = {name: known[name] for name in names}
     point = place["point"] if is_exact else None
     feature = {"type": "Feature", "id": record.id, "geometry": point, "properties": properties}
-    return orjson.dumps(feature)[:-2].decode()
+    return orjson.dumps(feature)[:-2]
 
 
 def _name_party(summary: Mapping[str, Any]) -> dict[str, Any]:

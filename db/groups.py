@@ -14,13 +14,14 @@ from db.corporations.lookup import find_other_blocks, find_registered
 from db.corporations.match import Corporation, Match, Registered, match_statement
 from db.decisions import Decided, apply_decisions, read_decisions
 from db.identity import LINKED_ONLY
+from db.lines import write_array
 
 _LOAD = """
 SELECT s.id, s.source, s.kind, s.block, s.record_id, s.organization_id, s.content::text, s.locator::text,
        s.first_run, s.first_seen_at, coalesce(s.last_seen_at, s.first_seen_at) AS last_seen_at, s.withdrawn_at,
        d.url, d.sha256, d.media_type, d.retrieved_at
 FROM register.statement s JOIN register.document d ON d.id = s.document_id
-WHERE s.block = ANY(:blocks) ORDER BY s.block, s.first_run, s.id
+WHERE s.block = ANY(CAST(:blocks AS text[])) ORDER BY s.block, s.first_run, s.id
 """
 _STATED = """
 SELECT DISTINCT block FROM register.statement WHERE content #>> '{identity,corporate_number}' = ANY(:numbers)
@@ -60,16 +61,16 @@ def load_groups(connection: Connection, names: Iterable[str], grounds: Grounds) 
         _load(connection, loaded, pending, grounds)
         pending = _find_linked(connection, loaded, pending, grounds) - loaded.rows.keys()
     groups = _gather(loaded, grounds.decided)
-    return [_make_group(loaded, group, grounds) for group in groups if wanted & group]
+    return [_make_group(loaded, group, grounds) for group in groups if not wanted.isdisjoint(group)]
 
 
 def _load(connection: Connection, loaded: _Loaded, names: set[str], grounds: Grounds) -> None:
     loaded.rows |= {name: [] for name in names}
-    found = connection.execute(text(_LOAD), {"blocks": sorted(names)})
+    found = connection.execute(text(_LOAD), {"blocks": write_array(sorted(names))})
     columns = tuple(found.keys())
     # Two rows of a file share most of their words: what is one object is sent once to those who draft.
     same: dict[Any, Any] = {}
-    rows = [dict(zip(columns, [same.setdefault(value, value) for value in row], strict=True)) for row in found]
+    rows = [dict(zip(columns, [same.setdefault(value, value) for value in row], strict=True)) for row in found.all()]
     contents = [orjson.loads(row["content"]) for row in rows]
     registered = Registered(is_loaded=grounds.has_numbers)
     if grounds.has_numbers:

@@ -28,6 +28,15 @@ def write_line(values: Sequence[Any]) -> str:
     return "\t".join([_escape(value) if isinstance(value, str) else _write_value(value) for value in values]) + "\n"
 
 
+def append_json(line: str, texts: Sequence[bytes | None]) -> bytes:
+    """A line of `write_line` with JSON behind its values: in bytes, for each of these texts is longer than all the rest.
+
+    JSON holds no tab and no end of a line, only backslashes.
+    """
+    told = [b"\\N" if text is None else text.replace(b"\\", b"\\\\") for text in texts]
+    return b"\t".join([line[:-1].encode(), *told]) + b"\n"
+
+
 def read_line(line: str) -> list[str | None]:
     """The values of a line that `write_line` wrote, as text."""
     return [None if value == "\\N" else _unescape(value) for value in line.removesuffix("\n").split("\t")]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import orjson
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from db.incoming import read_statement, write_statement
-from db.lines import read_line, write_array, write_line
+from db.lines import append_json, read_line, write_array, write_line
 from tests.postgis import connect
 
 # No text of a database can hold NUL, and half a surrogate pair is no text.
@@ -35,6 +36,23 @@ def test_a_row_arrives_as_it_was(postgis: str) -> None:
             with connection.cursor() as cursor, cursor.copy("COPY arrived FROM STDIN") as copy:
                 copy.write(write_line(values))
             assert connection.execute("SELECT * FROM arrived").fetchall() == [tuple(values)]
+
+        arrives()
+
+
+def test_json_behind_a_row_arrives_as_it_was(postgis: str) -> None:
+    with connect(postgis) as connection:
+        connection.execute("CREATE TEMP TABLE arrived (one text, two text, three text)")
+
+        @given(WORDS | ODD | st.none(), st.lists(st.none() | st.dictionaries(WORDS | ODD, WORDS | ODD), min_size=2, max_size=2))
+        @example(None, [{"reason": '架空の「理由」\n\t"\\"'}, None])
+        def arrives(value: str | None, told: list[dict[str, str] | None]) -> None:
+            connection.execute("TRUNCATE arrived")
+            texts = [None if one is None else orjson.dumps(one) for one in told]
+            with connection.cursor() as cursor, cursor.copy("COPY arrived FROM STDIN") as copy:
+                copy.write(append_json(write_line([value]), texts))
+            arrived = connection.execute("SELECT * FROM arrived").fetchone()
+            assert arrived == (value, *(None if text is None else text.decode() for text in texts))
 
         arrives()
 
