@@ -145,6 +145,24 @@ def read_namings(database: Database) -> set[str]:
     return {repr(row) for row in rows}
 
 
+def tell_renamed(name: str) -> dict[str, Any]:
+    """A notice that keeps its id under another name, and with it the organization that it founds."""
+    return register.told(make_disposition(name)) | {"id": "st_renamed", "block": f"o:{name}"}
+
+
+def test_a_record_is_found_by_its_names_of_the_day_that_is_asked_for(database: Database) -> None:
+    publish(database, tell_renamed("架空甲乙丙株式会社"), observed_on=on_day(1))
+    publish(database, tell_renamed("架空丁戊己株式会社"), observed_on=on_day(2))
+    with serve(database) as served:
+        then = {one["id"] for one in served.read("/v1/organizations?as_of=2026-04-01")["items"]}
+        assert then == {one["id"] for one in served.read("/v1/organizations")["items"]}
+        for path in ("organizations", "dispositions"):
+            for before, after in ("甲丁", ("甲乙", "丁戊"), ("甲乙丙", "丁戊己"), ("架空甲乙", "架空丁戊")):
+                for typed, day, count in ((before, "", 0), (after, "", 1), (before, "&as_of=2026-04-01", 1), (after, "&as_of=2026-04-01", 0)):
+                    found = served.read(f"/v1/{path}?q={quote(typed)}{day}")
+                    assert (found["total"], len(found["items"])) == (count, count), (path, typed, day)
+
+
 def change_schema(database: Database, move: Callable[[Config, str], None], revision: str) -> None:
     engine = make_engine(database.owner)
     with engine.begin() as connection:

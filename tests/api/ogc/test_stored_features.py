@@ -14,6 +14,7 @@ from api.conditions import place_is_in
 from api.ogc.properties import PROPERTIES
 from api.values import Box
 from db.flat_features import FLAT_MEMBERS
+from db.name_search import contains_name
 from db.pages import is_dense, select_page
 from db.session import CHECKOUT
 from db.statements import EVERY_ID, Position, Statement
@@ -125,6 +126,23 @@ def test_where_many_match_the_list_is_walked_to_the_same_records(database: Datab
         assert [row["id"] for row in fetch(database, select_in_tokyo(**asked))] == every[at + 1 : at + 4]
         assert "version_permit_pkey" in "\n".join(row[0] for row in fetch(database, walked, "EXPLAIN "))
     assert (is_dense(None, 10), is_dense(9_000, 69_000), is_dense(2_000, 69_000)) == (False, True, False)
+
+
+def test_where_many_bear_a_name_the_list_is_walked_to_the_same_records(database: Database) -> None:
+    publish_map(database)
+    asked: dict[str, Any] = {"kind": "organization", "edition": NEWEST, "order": EVERY_ID, "after": Position(None, "org_"), "limit": 1000}
+    everybody = fetch(database, select_page(conditions=[], **asked))
+    for typed in ("許可", "町内1", "kyoka", "誰でもない"):
+        found, walked = (
+            [row["id"] for row in fetch(database, select_page(conditions=[contains_name(typed)], dense=dense, **asked))]
+            for dense in (False, True)
+        )
+        assert walked == found
+        assert len(found) < len(everybody) and bool(found) == (typed != "誰でもない"), typed
+    with psycopg.connect(database.owner, autocommit=True) as owner:
+        owner.execute("UPDATE published.naming SET edition_to = %s", [NEWEST])
+    for dense in (False, True):
+        assert fetch(database, select_page(conditions=[contains_name("許可")], dense=dense, **asked)) == []
 
 
 def test_areas_are_counted_anew_for_each_edition(database: Database) -> None:
