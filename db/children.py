@@ -47,26 +47,34 @@ class _Failure:
 
 
 class Children(Generic[_Q, _A]):
-    """`count` processes that do one kind of work, and a thread that waits for each.
+    """`count` processes that do one kind of work, and a thread that waits for each, having prepared its question.
 
     Once one has failed nothing more is asked: every later question fails as that one did.
     """
 
-    def __init__(self, threads: ThreadPoolExecutor, processes: "list[subprocess.Popen[bytes]]") -> None:
+    def __init__(
+        self,
+        threads: ThreadPoolExecutor,
+        processes: "list[subprocess.Popen[bytes]]",
+        prepare: Callable[[_Q], _Q] | None = None,
+    ) -> None:
         self.count = len(processes)
         self._threads = threads
+        self._prepare = prepare
         self._failure: FailedBeside | None = None
         self._idle: queue.SimpleQueue[subprocess.Popen[bytes]] = queue.SimpleQueue()
         for process in processes:
             self._idle.put(process)
 
     def ask(self, question: _Q) -> Future[_A]:
-        """The answer, in the making; it raises FailedBeside."""
+        """The answer, in the making; it raises FailedBeside, or what the preparation raised."""
         return self._threads.submit(self._ask, question)
 
     def _ask(self, question: _Q) -> _A:
         if self._failure is not None:
             raise self._failure
+        if self._prepare is not None:
+            question = self._prepare(question)
         process = self._idle.get()
         try:
             answer: _A = _exchange(process, question)
@@ -79,15 +87,20 @@ class Children(Generic[_Q, _A]):
 
 
 @contextmanager
-def lend_children(work: Callable[[_Q], _A], count: int) -> Iterator[Children[_Q, _A]]:
-    """So many processes that do `work`, a function of a module; gone afterwards."""
+def lend_children(
+    work: Callable[[_Q], _A], count: int, prepare: Callable[[_Q], _Q] | None = None
+) -> Iterator[Children[_Q, _A]]:
+    """So many processes that do `work`, a function of a module; gone afterwards.
+
+    `prepare` is done to each question before, by a thread of this process: by several at once.
+    """
     with ExitStack() as stack:
         processes = [stack.enter_context(_start(f"{work.__module__}:{work.__qualname__}")) for _ in range(count)]
         threads = stack.enter_context(ThreadPoolExecutor(count))
         for process in processes:
             # Before the threads are waited for: nobody wants an answer any more.
             stack.callback(process.kill)
-        yield Children(threads, processes)
+        yield Children(threads, processes, prepare)
 
 
 def answer_all(work: str) -> None:

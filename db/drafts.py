@@ -44,6 +44,9 @@ COLUMNS = ("kind", "id", "edition_from", "updated_at", "is_named", *_PLAIN, *_WO
 NAMING_COLUMNS = ("kind", "id", "edition_from", "digest", "names", "grams", "keys", "marks")
 """Likewise those of `published.naming`."""
 
+CHANGE_COLUMNS = ("edition", "kind", "id", "change", "cause", "fields_changed", "merged_into")
+"""Likewise those of `published.change`, but for the position, which only the writer knows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -56,16 +59,16 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Names to be published together: their groups, and by id what is public of them now.
+    """Names to be published together: their groups, and by id what is public of them now, once that was read (db/standing.py).
 
     `frequent` are the pairs of characters, by kind of record, of which pieces of three have kept totals.
     """
 
     edition: Edition
     groups: Sequence[Group]
-    current: Mapping[str, Standing]
     causes: Causes
     frequent: Mapping[str, frozenset[str]]
+    current: Mapping[str, Standing] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -73,7 +76,7 @@ class Draft:
     """What is to be written of a batch.
 
     `versions` are lines of COPY for `COLUMNS`, of the records `ids`; `namings` are lines for `NAMING_COLUMNS`, of those
-    that are found by other names than before, and `renamed` are the ids whose naming until now ends. `persons` and `stories`
+    that are found by other names than before, and `renamed` are the ids whose naming until now ends. `changes` are lines for `CHANGE_COLUMNS`. `persons` and `stories`
     are ids whose past is taken back; `gone` are ids that leave, each with its survivor, and `hidden` those of them that leave no trace.
     `grown` is by how many records more there are of each kind, `grams` how many of the new namings have each gram, by kind and gram.
     """
@@ -83,7 +86,7 @@ class Draft:
     versions: bytes = b""
     renamed: list[str] = field(default_factory=list)
     namings: bytes = b""
-    changes: list[Change] = field(default_factory=list)
+    changes: list[bytes] = field(default_factory=list)
     persons: list[str] = field(default_factory=list)
     stories: list[str] = field(default_factory=list)
     gone: dict[str, str | None] = field(default_factory=dict)
@@ -138,7 +141,7 @@ def _add_changed(draft: Draft, batch: Batch, compared: Iterable[Changed]) -> Non
             continue
         draft.ids.append(one.record.id)
         draft.grown[one.record.kind] += one.old is None
-        draft.changes.append(describe_change(one))
+        draft.changes.append(_write_change(describe_change(one), batch.edition))
         lines.append(_write_version(one, batch.edition))
         namings += _rename(draft, batch, one)
         if one.old is not None and became_person(one.record, one.old.document):
@@ -153,7 +156,7 @@ def _add_gone(draft: Draft, batch: Batch, gone: Mapping[str, tuple[str | None, s
     draft.hidden = [name for name in gone if _is_natural_person(batch.current[name])]
     draft.grown.subtract(KINDS[name[:4]] for name in gone)
     draft.renamed += [name for name in gone if batch.current[name].naming is not None]
-    draft.changes += [describe_removal(name, *fate) for name, fate in gone.items()]
+    draft.changes += [_write_change(describe_removal(name, *fate), batch.edition) for name, fate in gone.items()]
 
 
 def _write_version(changed: Changed, edition: Edition) -> bytes:
@@ -162,6 +165,11 @@ def _write_version(changed: Changed, edition: Edition) -> bytes:
     words = [_write_words(tuple(words)) if (words := columns.get(name)) else "{}" for name in _WORDS]
     line = write_line([*told, *[columns.get(name) for name in _PLAIN], *words])
     return append_json(line, (*changed.new, write_flat_feature(record, at)))
+
+
+def _write_change(one: Change, edition: Edition) -> bytes:
+    told = (one.kind, one.id, one.change, one.cause, _write_words(tuple(one.fields)), one.merged_into)
+    return write_line((edition.number, *told)).encode()
 
 
 # An organization is found by the names of its permits, and most lists are one of a few.

@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime
 import orjson
 from sqlalchemy import Connection, text
 
-from db.changes import Change, Standing
-from db.copying import driver_cursor, verbatim_cursor
-from db.drafts import COLUMNS, NAMING_COLUMNS, Draft, Edition
+from db.copying import driver_cursor
+from db.drafts import CHANGE_COLUMNS, COLUMNS, NAMING_COLUMNS, Draft, Edition
 from db.forgetting import forget, forget_records
 from db.gram_totals import GramTotals
 from db.identifiers import sort_by_kind
-from db.lines import write_array, write_line
+from db.lines import write_array
 from db.models import FOREVER, RECORD_KINDS
 from db.owners import save_news
+from db.standing import plan_many
 
 
 class EditionWriter:
@@ -26,8 +26,7 @@ class EditionWriter:
         self.sample = sample
         # Long lists of grams and marks are pressed in half the time; their columns name no way of their own.
         connection.execute(text("SET LOCAL default_toast_compression = lz4"))
-        # Thousands of ids are looked up at once: planned for so many, a table would be read whole again and again.
-        connection.execute(text("SET LOCAL plan_cache_mode = force_generic_plan"))
+        plan_many(connection)
         # Nobody else publishes meanwhile: writers wait for each other.
         number = connection.scalar(text("SELECT coalesce(max(number), 0) + 1 FROM published.edition")) or 1
         self.edition = Edition(number, observed_at, observed_on)
@@ -35,17 +34,6 @@ class EditionWriter:
         self._totals = GramTotals(connection)
         self._grown: Counter[str] = Counter()
         self._seq: int = connection.scalar(text("SELECT coalesce(max(seq), 0) FROM published.change")) or 0
-
-    def load_current(self, ids: list[str]) -> dict[str, Standing]:
-        """What is public under these ids."""
-        with verbatim_cursor(self.connection) as cursor:
-            return {
-                name: Standing((summary, detail), naming)
-                for kind, some in sort_by_kind(ids).items()
-                for name, summary, detail, naming in cursor.execute(
-                    _CURRENT.format(kind=kind), {"ids": write_array(some), "forever": FOREVER}
-                )
-            }
 
     @property
     def frequent(self) -> Mapping[str, frozenset[str]]:
@@ -114,14 +102,10 @@ class EditionWriter:
     def _until_now(self, ids: list[str]) -> dict[str, object]:
         return {"ids": write_array(ids), "number": self.edition.number, "forever": FOREVER}
 
-    def _write_changes(self, changes: list[Change]) -> None:
-        lines = (self._write_change(seq, one).encode() for seq, one in enumerate(changes, self._seq + 1))
-        self._copy(f"published.change ({_CHANGE_COLUMNS})", lines)
+    def _write_changes(self, changes: list[bytes]) -> None:
+        lines = [b"%d\t%s" % numbered for numbered in enumerate(changes, self._seq + 1)]
+        self._copy(f"published.change (seq, {', '.join(CHANGE_COLUMNS)})", [b"".join(lines)])
         self._seq += len(changes)
-
-    def _write_change(self, seq: int, one: Change) -> str:
-        told = (one.kind, one.id, one.change, one.cause, write_array(one.fields), one.merged_into)
-        return write_line((seq, self.edition.number, *told))
 
     def _copy(self, into: str, lines: Iterable[bytes]) -> None:
         with driver_cursor(self.connection) as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
@@ -129,14 +113,7 @@ class EditionWriter:
                 copy.write(line)
 
 
-_CHANGE_COLUMNS = "seq, edition, kind, id, change, cause, fields_changed, merged_into"
-
 # Of one kind each: an id is looked for in one partition, not in all.
-_CURRENT = """
-SELECT v.id::varchar, v.summary, v.detail, n.digest FROM published.version_{kind} v
-LEFT JOIN published.naming_{kind} n ON n.id = v.id AND n.edition_to = %(forever)s
-WHERE v.id = ANY(CAST(%(ids)s AS text[])) AND v.edition_to = %(forever)s
-"""
 _CLOSE = """
 UPDATE published.version_{kind} SET edition_to = :number WHERE id = ANY(CAST(:ids AS text[])) AND edition_to = :forever
 """
@@ -159,6 +136,6 @@ _TOTALS = f"""
 UPDATE published.edition SET totals = CAST(:totals AS jsonb) || jsonb_build_object('withheld', (
   SELECT count(*) FROM (SELECT DISTINCT record_id FROM register.statement s
     WHERE s.kind <> 'organization' AND NOT EXISTS (SELECT FROM published.version v
-      WHERE v.id = s.record_id AND v.edition_to = {FOREVER})) AS hidden))
+      WHERE v.id = s.record_id AND v.kind <> 'organization' AND v.edition_to = {FOREVER})) AS hidden))
 WHERE number = :number
 """

@@ -4,19 +4,21 @@ import gc
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
+from functools import partial
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from db.causes import Causes
 from db.documents.dispositions import BAR_YEARS
 from db.documents.shapes import years_before
-from db.drafting import lend_drafters
-from db.drafts import Batch, Draft, list_possible_ids
+from db.drafting import Drafters, lend_drafters
+from db.drafts import Batch, Draft
 from db.editions import EditionWriter
 from db.groups import Grounds, load_groups, prepare_grounds
 from db.staging import read_causes
+from db.standing import add_standing, add_standing_beside
 
 _BATCH = 2_000
 """Names that are resolved and written together: bounds the memory of a large publication."""
@@ -36,7 +38,18 @@ WHERE s.kind = 'disposition' AND s.content #>> '{organization,grade}' = 'sole_pr
 """
 
 
-def publish_touched(connection: Connection, observed_at: datetime, observed_on: date, sample: bool) -> int | None:
+def call_drafters(connection: Connection, names: int, beside: Engine | None) -> AbstractContextManager[Drafters]:
+    """Those who draft a publication of about so many names on a connection.
+
+    `beside` lends other connections on which the edition before can be read: not where the transaction has published already.
+    """
+    other = None if beside is None else partial(add_standing_beside, beside)
+    return lend_drafters(names // _BATCH, partial(add_standing, connection), other)
+
+
+def publish_touched(
+    connection: Connection, drafters: Drafters, observed_at: datetime, observed_on: date, sample: bool
+) -> int | None:
     """Publish what the staged run touched as one edition; answers the number of the edition now public.
 
     Nothing changed: no new edition, and the number stays.
@@ -44,25 +57,20 @@ def publish_touched(connection: Connection, observed_at: datetime, observed_on: 
     writer = EditionWriter(connection, observed_at, observed_on, sample)
     grounds, redecided = prepare_grounds(connection)
     names = sorted({*_touched_blocks(connection, observed_on), *redecided})
-    publish_names(connection, writer, grounds, names, read_causes(connection))
+    publish_names(drafters, writer, grounds, names, read_causes(connection))
     return writer.finish()
 
 
 def publish_names(
-    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
+    drafters: Drafters, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
 ) -> None:
-    """Resolve the identities of these names, rebuild their documents, and write those that differ."""
+    """Resolve the identities of these names, rebuild their documents, and write those that differ.
+
+    While a batch is drafted, the one before it is written and the next one loaded.
+    """
     with _spare_collector():
-        _publish_batches(connection, writer, grounds, names, causes)
-
-
-def _publish_batches(
-    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
-) -> None:
-    """While a batch is drafted, the one before it is written and the next one loaded."""
-    with lend_drafters(len(names) // _BATCH) as drafters:
         awaited: deque[Future[Draft]] = deque()
-        for batch in _load_batches(connection, writer, grounds, names, causes):
+        for batch in _load_batches(writer, grounds, names, causes):
             awaited.append(drafters.ask(batch))
             if len(awaited) > drafters.count:
                 writer.write(awaited.popleft().result())
@@ -71,17 +79,17 @@ def _publish_batches(
 
 
 def _load_batches(
-    connection: Connection, writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
+    writer: EditionWriter, grounds: Grounds, names: Sequence[str], causes: Causes
 ) -> Iterator[Batch]:
     """The names in batches, each group once: what is written of one group is never read for another."""
     done: set[str] = set()
     for some in _batches(names):
-        groups = load_groups(connection, (name for name in some if name not in done), grounds)
+        groups = load_groups(writer.connection, (name for name in some if name not in done), grounds)
         done.update(name for group in groups for name in group.names)
         told = causes.select(
             (row["id"] for group in groups for row in group.rows), (name for group in groups for name in group.names)
         )
-        yield Batch(writer.edition, groups, writer.load_current(list_possible_ids(groups)), told, writer.frequent)
+        yield Batch(writer.edition, groups, told, writer.frequent)
 
 
 @contextmanager

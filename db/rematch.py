@@ -8,7 +8,7 @@ from db.causes import Causes
 from db.editions import EditionWriter
 from db.groups import prepare_grounds
 from db.models import edition, statement
-from db.publish import publish_names
+from db.publish import call_drafters, publish_names
 from db.store import TOKYO, lock_writers
 
 
@@ -26,7 +26,9 @@ def rematch(engine: Engine) -> int | None:
         observed_on = observed_at.astimezone(TOKYO).date()
         writer = EditionWriter(connection, observed_at, max(last.observed_on, observed_on), last.sample)
         grounds, _ = prepare_grounds(connection)
-        publish_names(connection, writer, grounds, _list_names(connection), Causes({}, frozenset()))
+        names = _list_names(connection)
+        with call_drafters(connection, len(names), engine) as drafters:
+            publish_names(drafters, writer, grounds, names, Causes({}, frozenset()))
         number = writer.finish()
         connection.execute(text("NOTIFY kanri_published"))
         return number

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from db import models
 from db.documents.parts import write_time
-from db.publish import publish_touched
+from db.publish import call_drafters, publish_touched
 from db.staging import Counts, apply_statements, stage_statements
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -71,7 +71,8 @@ def save_run(target: Engine | Connection, report: RunReport, lines: Iterable[byt
     """
     try:
         with begin(target) as connection:
-            return _save_good_run(connection, report, lines)
+            # Where the transaction is another's, it may have published already.
+            return _save_good_run(connection, target if isinstance(target, Engine) else None, report, lines)
     except Disbelieved as doubt:
         result = RunResult(report.source, "broken", doubt.counts, doubt.problems, list(report.warnings))
         with begin(target) as connection:
@@ -121,7 +122,9 @@ def begin(target: Engine | Connection) -> Iterator[Connection]:
             yield target
 
 
-def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[bytes]) -> RunResult:
+def _save_good_run(
+    connection: Connection, beside: Engine | None, report: RunReport, lines: Iterable[bytes]
+) -> RunResult:
     lock_writers(connection)
     last_good_at = _last_good_at(connection, report)
     problems = [*report.problems, *_check_history(connection, report, last_good_at)]
@@ -132,8 +135,11 @@ def _save_good_run(connection: Connection, report: RunReport, lines: Iterable[by
         # Nothing of it is kept, so nothing was new, changed or withdrawn.
         raise Disbelieved(problems, _base_counts(report) | {"records": counts.records})
     run_id = connection.scalar(text("SELECT nextval(pg_get_serial_sequence('register.run', 'id'))")) or 0
-    apply_statements(connection, report.source, run_id, report.observed_at, last_good_at)
-    edition = publish_touched(connection, report.observed_at, report.observed_on, report.sample)
+    touched = counts.new + counts.changed + counts.moved + counts.withdrawn
+    # Called before there is work for them: they start while the register takes the run.
+    with call_drafters(connection, touched, beside) as drafters:
+        apply_statements(connection, report.source, run_id, report.observed_at, last_good_at)
+        edition = publish_touched(connection, drafters, report.observed_at, report.observed_on, report.sample)
     result = RunResult(report.source, "good", _count(report, counts), [], list(report.warnings), edition)
     _note_run(connection, report, result, run_id)
     return result

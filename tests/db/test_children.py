@@ -84,3 +84,17 @@ def test_loss_before_a_question_is_told_as_what_it_is(size: int) -> None:
         assert told == size
         os.kill(process, signal.SIGKILL)
         children.ask(b"x" * size).result()
+
+
+def test_questions_are_prepared_before_they_are_sent() -> None:
+    with lend_children(chores.weigh, COUNT, lambda body: body * 2) as children:
+        assert [children.ask(b"x" * size).result()[0] for size in range(3 * COUNT)] == [2 * size for size in range(3 * COUNT)]
+
+
+def test_failed_preparation_is_told_as_what_it_is() -> None:
+    def fail(body: bytes) -> bytes:
+        raise Interrupted(len(body))
+
+    with lend_children(chores.weigh, 1, fail) as children:
+        failure = children.ask(b"x").exception()
+    assert isinstance(failure, Interrupted)

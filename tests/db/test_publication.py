@@ -1,11 +1,12 @@
 """Publishing beside readers and beside itself: whole or not at all, nobody waits, and alike however it is drafted."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, text
 
 from db import children
 from db import publish as publishing
@@ -17,6 +18,7 @@ from tests.fictional import make_report, to_lines
 from tests.postgis import Database, lend_database
 
 PARTIES = 8
+TOLD = "SELECT edition, kind, id, change, cause, array_to_string(fields_changed, ' '), merged_into FROM published.change"
 READ = (
     "SELECT max(number) FROM published.edition",
     "SELECT count(*) FROM published.version WHERE edition_to = 2147483647",
@@ -58,17 +60,33 @@ def test_readers_wait_for_no_lock_and_see_an_edition_whole(engine: Engine, datab
     assert all(seen != then for seen, then in zip(before[1:3], after[1:3], strict=True))
 
 
+def publish_days(target: Engine | Connection) -> None:
+    """One day after the other: what a party has, it loses, and it gets something else."""
+    for day, issued_on in (("2026-04-01", "2025-06-27"), ("2026-05-01", "2025-07-28")):
+        report = make_report("isa_dispositions", date.fromisoformat(day))
+        assert save_run(target, report, to_lines(*list_statements(issued_on))).verdict == "good"
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["each in a transaction", "all in one transaction"])
 def test_documents_are_the_same_whoever_drafts_them(
-    engine: Engine, postgis: str, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, postgis: str, monkeypatch: pytest.MonkeyPatch, at_once: bool
 ) -> None:
-    """In one batch they are drafted here, in many beside: in processes of their own."""
-    statements = list_statements("2025-06-27")
-    publish(engine, statements)
+    """In one batch they are drafted here, in many beside: in processes of their own, which are sent what stands.
+
+    In one transaction the second run builds on what only this transaction sees.
+    """
+    publish_days(engine)
     monkeypatch.setattr(publishing, "_BATCH", 1)
     with lend_database(postgis) as lent, open_engine(lent.owner) as other:
-        publish(other, statements)
+        if at_once:
+            with other.begin() as connection:
+                publish_days(connection)
+        else:
+            publish_days(other)
         with engine.connect() as here, other.connect() as beside:
             assert hash_content(here) == hash_content(beside)
+            # In another order, for it is the groups' that are loaded: what is told of each is the same.
+            assert set(here.execute(text(TOLD))) == set(beside.execute(text(TOLD)))
 
 
 @pytest.mark.parametrize(
@@ -95,9 +113,9 @@ def test_drafting_ends_with_its_publication(engine: Engine, monkeypatch: pytest.
     started: list[Any] = []
 
     class Watched(children.Children[Any, Any]):
-        def __init__(self, threads: Any, processes: list[Any]) -> None:
+        def __init__(self, threads: Any, processes: list[Any], *prepare: Any) -> None:
             started.extend(processes)
-            super().__init__(threads, processes)
+            super().__init__(threads, processes, *prepare)
 
     monkeypatch.setattr(publishing, "_BATCH", 1)
     monkeypatch.setattr(children, "Children", Watched)
