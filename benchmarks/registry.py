@@ -16,9 +16,12 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from benchmarks.databases import home, lend_database, run_database
 from benchmarks.processes import Postgres, find_postmaster
 from benchmarks.site import write_site
+from db import local
 from db.session import CHECKOUT
 
 _NAME = "registry"
@@ -43,12 +46,19 @@ class Crawler:
     def __init__(self, folder: Path, name: str, url: str, rows: int) -> None:
         self.folder = folder
         self.rows = rows
+        self._name = name
         self.postgres = Postgres(find_postmaster(home()), name)
         self._environment = os.environ | {"DATABASE_URL": url, "KANRI_HOME": str(folder / "home")}
 
     def write(self, day: str, *, renewed: bool) -> Path:
         """The site as of a day."""
         return write_site(self.folder / day, self.rows, renewed=renewed)
+
+    def rest(self) -> None:
+        """What the database does by itself in the day that lies between two crawls: it would go on during the next."""
+        with psycopg.connect(local.url(home(), local.SUPERUSER, self._name), autocommit=True) as connection:
+            connection.execute("VACUUM (ANALYZE)")
+            connection.execute("CHECKPOINT")
 
     def crawl(self, site: Path) -> Crawled:
         """Crawl as the command line does, from the first request to the edition that is public."""
@@ -88,6 +98,7 @@ def main(rows: int) -> None:
         days = (("all new", "2026-04-01", False), ("all changed", "2026-04-02", True), ("nothing changed", "2026-04-03", True))
         for what, day, renewed in days:
             print(describe(what, crawler.crawl(crawler.write(day, renewed=renewed))), flush=True)
+            crawler.rest()
 
 
 if __name__ == "__main__":

@@ -89,6 +89,7 @@ def measure_changed(records: int) -> Crawled:
     with lend_database(_NAME) as url, tempfile.TemporaryDirectory() as folder:
         crawler = Crawler(Path(folder), _NAME, url, records)
         crawler.crawl(crawler.write("2026-04-01", renewed=False))
+        crawler.rest()
         changed = crawler.crawl(crawler.write("2026-04-02", renewed=True))
     print(describe("all changed, half as many", changed), flush=True)
     return changed
@@ -100,9 +101,11 @@ def measure_all(records: int, seconds: float) -> dict[str, Any]:
         crawler = Crawler(Path(folder), _NAME, url, records)
         new = crawler.crawl(crawler.write("2026-04-01", renewed=False))
         print(describe("all new", new), flush=True)
+        crawler.rest()
         later = crawler.write("2026-04-02", renewed=True)
         alone = crawler.crawl(later)
         print(describe("all changed, nobody reading", alone), flush=True)
+        crawler.rest()
         with run_ours(_NAME, cached=False) as server:
             calm = [run for _ in range(_CALM_SPANS) for run in read_meanwhile(server, seconds, None)]
             busy, beside, watch = _crawl_beside(server, crawler, crawler.write("2026-04-03", renewed=False), seconds)
